@@ -1,0 +1,176 @@
+//! The native format, `article-viewer/article/1`, described in `docs/formats.md`.
+//!
+//! Where the format has a long form, a short one is read too: a string for a paragraph, for an author or for a source.
+
+mod blocks;
+mod inlines;
+
+use serde_json::Value;
+
+use super::fields::{Object, Reader, Wanted, plain_line};
+use crate::{
+    Ai, AiPart, AiReview, AiTool, Article, Author, Direction, Image, Involvement, Place, Schema, Source, UrlUse,
+    Variant, Weather,
+};
+
+/// Whether a document is of this format: by its marker, or, without one, by having a headline and a body of blocks.
+pub(super) fn matches(object: &Object) -> bool {
+    match object.get("schema") {
+        Some(Value::String(marker)) => marker.rsplit('/').nth(1) == Some("article"),
+        Some(_) => false,
+        None => object.get("headline").is_some_and(Value::is_string) && object.get("body").is_some_and(Value::is_array),
+    }
+}
+
+/// Reads a document of this format.
+pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
+    reader.field(object, "schema", |reader, marker| {
+        if marker.as_str().is_some_and(|marker| !marker.ends_with("article/1")) {
+            reader.notice("the document is of a later version: what version 1 has is read");
+        }
+        Ok(())
+    });
+    Article {
+        schema: Schema,
+        id: reader.text(object, "id"),
+        url: reader.url(object, "url", UrlUse::Link),
+        language: reader.language(object, "language"),
+        direction: reader.field(object, "direction", |_, value| match value.as_str() {
+            Some("ltr") => Ok(Direction::Ltr),
+            Some("rtl") => Ok(Direction::Rtl),
+            _ => Err("\"ltr\" or \"rtl\""),
+        }),
+        place: reader.field(object, "place", place),
+        weather: reader.field(object, "weather", weather),
+        kicker: reader.text(object, "kicker"),
+        headline: reader.text(object, "headline"),
+        source: reader.field(object, "source", |reader, value| {
+            let (name, url) = party(reader, value)?;
+            Ok(Source { name, url })
+        }),
+        authors: reader.list(object, "authors", |reader, value| {
+            let (name, url) = party(reader, value)?;
+            Ok(Author { name, url })
+        }),
+        published: reader.moment(object, "published"),
+        updated: reader.moment(object, "updated"),
+        reading_minutes: reader.count(object, "reading_minutes"),
+        image: reader.field(object, "image", image),
+        deck: reader.text(object, "deck"),
+        summary: reader.text(object, "summary"),
+        body: blocks::list(reader, object, "body"),
+        disclaimer: reader.text(object, "disclaimer"),
+        ai: reader.field(object, "ai", ai),
+    }
+}
+
+/// A name, alone or with an address.
+fn party(reader: &mut Reader, value: &Value) -> Result<(String, Option<crate::SafeUrl>), Wanted> {
+    const WANTED: Wanted = "a name";
+    if let Some(name) = value.as_str() {
+        let name = plain_line(name);
+        return if name.is_empty() { Err(WANTED) } else { Ok((name, None)) };
+    }
+    let object = value.as_object().ok_or(WANTED)?;
+    let name = reader.text(object, "name").ok_or("an object with a name")?;
+    Ok((name, reader.url(object, "url", UrlUse::Link)))
+}
+
+fn place(reader: &mut Reader, value: &Value) -> Result<Place, Wanted> {
+    if let Some(name) = value.as_str().map(plain_line).filter(|name| !name.is_empty()) {
+        return Ok(Place { name, country: None });
+    }
+    let object = value.as_object().ok_or("a place")?;
+    let name = reader.text(object, "name").ok_or("an object with a name")?;
+    Ok(Place { name, country: reader.text(object, "country") })
+}
+
+fn weather(reader: &mut Reader, value: &Value) -> Result<Weather, Wanted> {
+    // No thermometer on earth has shown less than -90 or more than 57 °C; beyond these it is an error of the feed.
+    let plausible = -100.0..=70.0;
+    let object = value.as_object().ok_or("an object with temperature_c")?;
+    let temperature_c = reader
+        .field(object, "temperature_c", |_, value| {
+            value.as_f64().filter(|celsius| plausible.contains(celsius)).ok_or("degrees Celsius")
+        })
+        .ok_or("an object with temperature_c")?;
+    Ok(Weather {
+        temperature_c,
+        condition: reader.text(object, "condition"),
+        observed_at: reader.moment(object, "observed_at"),
+    })
+}
+
+/// An image: an object, or its address alone.
+pub(super) fn image(reader: &mut Reader, value: &Value) -> Result<Image, Wanted> {
+    if value.is_string() {
+        let url = reader.url_value(value, UrlUse::Media)?;
+        return Ok(Image {
+            url,
+            variants: Vec::new(),
+            width: None,
+            height: None,
+            alt: None,
+            caption: Vec::new(),
+            credit: None,
+        });
+    }
+    let object = value.as_object().ok_or("an image")?;
+    Ok(Image {
+        url: reader.url(object, "url", UrlUse::Media).ok_or("an image with an address")?,
+        variants: reader.list(object, "variants", |reader, value| {
+            let object = value.as_object().ok_or("an object with url and width")?;
+            let url = reader.url(object, "url", UrlUse::Media).ok_or("a variant with an address")?;
+            Ok(Variant { url, width: reader.count(object, "width").ok_or("a variant with a width")? })
+        }),
+        width: reader.count(object, "width"),
+        height: reader.count(object, "height"),
+        // Empty means something here: a decoration.
+        alt: reader.field(object, "alt", |_, value| value.as_str().map(plain_line).ok_or("a string")),
+        caption: inlines::read(reader, object, "caption"),
+        credit: reader.text(object, "credit"),
+    })
+}
+
+fn involvement(_: &mut Reader, value: &Value) -> Result<Involvement, Wanted> {
+    let word = value.as_str().ok_or("a word")?;
+    let known = Involvement::ALL.iter().find(|(name, _)| *name == word);
+    known.map(|(_, involvement)| *involvement).ok_or("none, assisted, generated, autonomous or mixed")
+}
+
+fn ai(reader: &mut Reader, value: &Value) -> Result<Ai, Wanted> {
+    match value {
+        // Said to be used, and no more.
+        Value::Bool(true) => return Ok(Ai::default()),
+        Value::Bool(false) => return Ok(Ai { involvement: Some(Involvement::None), ..Ai::default() }),
+        _ => {}
+    }
+    let object = value.as_object().ok_or("an object")?;
+    Ok(Ai {
+        involvement: reader.field(object, "involvement", involvement),
+        digital_source_type: reader.text(object, "digital_source_type"),
+        parts: reader.list(object, "parts", |reader, value| {
+            let object = value.as_object().ok_or("an object with part")?;
+            Ok(AiPart {
+                part: reader.text(object, "part").ok_or("an object with part")?,
+                involvement: reader.field(object, "involvement", involvement),
+                reference: reader.text(object, "ref"),
+            })
+        }),
+        tools: reader.list(object, "tools", |reader, value| {
+            let object = value.as_object().ok_or("an object with name")?;
+            let name = reader.text(object, "name").ok_or("an object with name")?;
+            Ok(AiTool { name, provider: reader.text(object, "provider") })
+        }),
+        review: reader.field(object, "review", |reader, value| {
+            let object = value.as_object().ok_or("an object")?;
+            Ok(AiReview {
+                human: reader.field(object, "human", |_, value| value.as_bool().ok_or("true or false")),
+                by: reader.text(object, "by"),
+                responsible: reader.text(object, "responsible"),
+            })
+        }),
+        statement: reader.text(object, "statement"),
+        policy_url: reader.url(object, "policy_url", UrlUse::Link),
+    })
+}

@@ -1,0 +1,50 @@
+//! Running text of the native format: a string, or an array of strings and spans.
+
+use serde_json::Value;
+
+use crate::{
+    Inline, Span, UrlUse,
+    formats::fields::{Object, Reader, Wanted, without_controls},
+};
+
+/// The text of a field; nothing when it is absent.
+pub(in crate::formats) fn read(reader: &mut Reader, object: &Object, key: &str) -> Vec<Inline> {
+    reader.list(object, key, pieces).concat()
+}
+
+/// What one element of the array comes to: mostly itself, but a span that cannot be kept leaves its words.
+fn pieces(reader: &mut Reader, value: &Value) -> Result<Vec<Inline>, Wanted> {
+    if let Some(text) = value.as_str() {
+        return Ok(vec![Inline::Text(without_controls(text))]);
+    }
+    let object = value.as_object().ok_or("a string or a span")?;
+    if reader.is_too_deep() {
+        return Err("text nested less deeply");
+    }
+    let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
+    let span = match kind {
+        "strong" => Span::Strong { content: content(reader, object) },
+        "emphasis" => Span::Emphasis { content: content(reader, object) },
+        "sub" => Span::Sub { content: content(reader, object) },
+        "sup" => Span::Sup { content: content(reader, object) },
+        "mark" => Span::Mark { content: content(reader, object) },
+        "code" => Span::Code { text: reader.lines(object, "text").ok_or("code with text")? },
+        "break" => Span::Break,
+        "note" => Span::Note { id: reader.text(object, "id").ok_or("a note with the footnote's id")? },
+        "link" => match reader.url(object, "url", UrlUse::Link) {
+            Some(url) => Span::Link { url, content: content(reader, object) },
+            None => return Ok(content(reader, object)),
+        },
+        _ => {
+            reader.notice(format!("a span of the unknown type \"{kind}\" is shown as plain text"));
+            return Ok(content(reader, object));
+        }
+    };
+    Ok(vec![Inline::Span(span)])
+}
+
+/// The text of a span: `content`, or `text` for short.
+fn content(reader: &mut Reader, object: &Object) -> Vec<Inline> {
+    let content = read(reader, object, "content");
+    if content.is_empty() { read(reader, object, "text") } else { content }
+}

@@ -1,0 +1,52 @@
+//! Bytes to article.
+//!
+//! In go the bytes a publisher serves; out comes an [`Article`] made of typed blocks, with a [`Notice`] for each part
+//! that was skipped or repaired. Nothing here performs I/O, reads a clock or knows of a screen, and reading never
+//! panics: only bytes that hold no article at all are an error.
+//!
+//! ```
+//! let json = br#"{"schema": "article-viewer/article/1", "headline": "Rain", "body": ["It rained."]}"#;
+//! let reading = article::read(json, &article::NativePlatform, None)?;
+//! assert_eq!(reading.article.headline.as_deref(), Some("Rain"));
+//! assert!(reading.notices.is_empty());
+//! # Ok::<(), article::ReadError>(())
+//! ```
+
+mod article;
+mod block;
+mod embed;
+mod error;
+mod formats;
+mod inline;
+mod json_ld;
+mod language;
+mod media;
+mod moment;
+mod notice;
+#[cfg(not(target_arch = "wasm32"))]
+mod native_platform;
+mod platform;
+mod reading_time;
+mod safe_url;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::native_platform::NativePlatform;
+pub use crate::{
+    article::{Ai, AiPart, AiReview, AiTool, Article, Author, Involvement, Place, Schema, Source, Weather},
+    block::{
+        Block, Callout, Cell, Code, Correction, Divider, Embed, Footnote, Gallery, Heading, HeadingLevel, List,
+        Paragraph, PullQuote, Quote, Table, Unknown,
+    },
+    embed::Player,
+    error::ReadError,
+    formats::{MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, Reading, read},
+    inline::{Inline, Span, plain_text},
+    json_ld::json_ld,
+    language::{Direction, Language},
+    media::{Audio, Image, Variant, Video},
+    moment::{Moment, MomentParts},
+    notice::Notice,
+    platform::Platform,
+    reading_time::reading_minutes,
+    safe_url::{SafeUrl, UrlUse},
+};

@@ -1,0 +1,176 @@
+//! Comments.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::limits::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
+
+/// A comment, as everybody sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// A UUID.
+    pub id: String,
+    /// The comment it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Who wrote it.
+    pub author: Author,
+    /// Plain text; an empty line separates paragraphs.
+    pub text: String,
+    /// When the server stored it, in milliseconds since 1970-01-01T00:00:00Z.
+    pub created_ms: i64,
+}
+
+/// Who wrote a comment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Author {
+    /// The name they chose.
+    pub name: String,
+}
+
+/// A comment to be stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewComment {
+    /// The article.
+    pub article: String,
+    /// Who writes.
+    pub author: Author,
+    /// What.
+    pub text: String,
+}
+
+/// One page of an article's comments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// The comments, in the order asked for.
+    pub comments: Vec<Comment>,
+    /// What to pass as `cursor` for the next page; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// How many comments the article has.
+    pub count: u64,
+}
+
+/// The order of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// The latest first.
+    #[default]
+    Newest,
+    /// The first first.
+    Oldest,
+}
+
+impl Sort {
+    /// The word used in the query.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+        }
+    }
+}
+
+/// Why a comment is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CommentError {
+    /// No name.
+    NameMissing,
+    /// A name longer than [`MAX_NAME_CHARS`].
+    NameTooLong,
+    /// No text.
+    TextMissing,
+    /// A text longer than [`MAX_TEXT_CHARS`].
+    TextTooLong,
+}
+
+impl CommentError {
+    /// The stable code of the problem document.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NameMissing => "name-missing",
+            Self::NameTooLong => "name-too-long",
+            Self::TextMissing => "text-missing",
+            Self::TextTooLong => "text-too-long",
+        }
+    }
+}
+
+impl fmt::Display for CommentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NameMissing => f.write_str("Please give a name."),
+            Self::NameTooLong => write!(f, "Please keep the name to {MAX_NAME_CHARS} characters."),
+            Self::TextMissing => f.write_str("Please write a comment."),
+            Self::TextTooLong => write!(f, "Please keep the comment to {MAX_TEXT_CHARS} characters."),
+        }
+    }
+}
+
+/// A name as it is stored: one line, without characters that are invisible or change the order of what follows.
+///
+/// # Errors
+///
+/// When nothing is left of it, or too much.
+pub fn parse_name(name: &str) -> Result<String, CommentError> {
+    let name: String = name.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.chars().count() {
+        0 => Err(CommentError::NameMissing),
+        count if count > MAX_NAME_CHARS => Err(CommentError::NameTooLong),
+        _ => Ok(name),
+    }
+}
+
+/// A text as it is stored: lines trimmed at their end, at most one empty line in a row, no control characters.
+///
+/// # Errors
+///
+/// When nothing is left of it, or too much.
+pub fn parse_text(text: &str) -> Result<String, CommentError> {
+    let text = text.replace("\r\n", "\n");
+    let text: String = text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim_end) {
+        if !(line.is_empty() && lines.last().is_none_or(|last| last.is_empty())) {
+            lines.push(line);
+        }
+    }
+    let text = lines.join("\n").trim_end().to_owned();
+    if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+        return Err(CommentError::TextMissing);
+    }
+    if text.chars().count() > MAX_TEXT_CHARS { Err(CommentError::TextTooLong) } else { Ok(text) }
+}
+
+/// Zero-width and direction-changing characters, which a name has no use for. The joiners U+200C and U+200D stay: some
+/// scripts cannot be written without them.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_visible_line() {
+        assert_eq!(parse_name("  Asha\n\u{202e}Rao\u{200b} "), Ok("Asha Rao".into()));
+        assert_eq!(parse_name("\u{200b}\u{feff}"), Err(CommentError::NameMissing));
+        assert_eq!(parse_name(&"न".repeat(60)), Ok("न".repeat(60)));
+        assert_eq!(parse_name(&"a".repeat(61)), Err(CommentError::NameTooLong));
+    }
+
+    #[test]
+    fn a_text_keeps_its_paragraphs_and_nothing_invisible_alone() {
+        assert_eq!(parse_text("One. \r\n\r\n\r\n\r\nTwo.\n"), Ok("One.\n\nTwo.".into()));
+        assert_eq!(parse_text("\n\n  First\u{0}\u{7}"), Ok("  First".into()));
+        assert_eq!(parse_text(" \n\u{200b}"), Err(CommentError::TextMissing));
+        assert_eq!(parse_text(&"x".repeat(5_001)), Err(CommentError::TextTooLong));
+    }
+}

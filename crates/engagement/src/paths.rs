@@ -1,0 +1,16 @@
+//! Where things are on the server.
+//!
+//! An article is named by the `article` query parameter, not by a path segment: its id is usually an address, and
+//! proxies disagree about what `%2F` in a path means.
+
+/// Everything of the API is under this.
+pub const API: &str = "/api/v1/";
+/// `POST`: an article was seen.
+pub const VIEWS: &str = "/api/v1/views";
+/// `GET`: comments of an article; `POST`: a new one.
+pub const COMMENTS: &str = "/api/v1/comments";
+/// `GET`: server-sent events of an article.
+pub const LIVE: &str = "/api/v1/live";
+/// The header that makes a repeated post one comment
+/// (draft-ietf-httpapi-idempotency-key-header-07). Its value is a UUID and becomes the comment's id.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
