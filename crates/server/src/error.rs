@@ -1,0 +1,145 @@
+//! What a request can fail with, and what the caller is told.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use engagement::{
+    comments::CommentError,
+    problem::{self, Problem},
+};
+
+use crate::store::StoreError;
+
+/// A request that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Error {
+    /// A parameter, header or body is not as documented.
+    Invalid { code: &'static str, detail: String },
+    /// A comment that breaks a rule of writing.
+    Comment(CommentError),
+    /// An idempotency key that was used for something else.
+    KeyReused,
+    /// A body of another media type than JSON.
+    UnsupportedMediaType,
+    /// A body over the limit.
+    TooLarge,
+    /// No such path.
+    NotFound,
+    /// A method the path does not have.
+    MethodNotAllowed,
+    /// Too many requests of one address.
+    TooMany { retry_after_seconds: u64 },
+    /// Took too long.
+    TimedOut,
+    /// The store could not do it.
+    Store(StoreError),
+    /// A fault of ours.
+    Internal,
+}
+
+impl Error {
+    pub(crate) fn invalid(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Invalid { code, detail: detail.into() }
+    }
+
+    fn problem(&self) -> (StatusCode, &str, &str, String) {
+        match self {
+            Self::Invalid { code, detail } => (StatusCode::BAD_REQUEST, code, "Not understood", detail.clone()),
+            Self::Comment(error) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, error.code(), "Comment not taken", error.to_string())
+            }
+            Self::KeyReused => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency-key-reused",
+                "Key used before",
+                "This Idempotency-Key was used for another comment.".to_owned(),
+            ),
+            Self::UnsupportedMediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "json-expected",
+                "Not JSON",
+                "Send the body as application/json.".to_owned(),
+            ),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body-too-large",
+                "Too large",
+                format!("Send at most {} bytes.", engagement::limits::MAX_BODY_BYTES),
+            ),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found", "There is nothing here.".to_owned()),
+            Self::MethodNotAllowed => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                "Method not allowed",
+                "This address does not take that method.".to_owned(),
+            ),
+            Self::TooMany { retry_after_seconds } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-requests",
+                "Too many requests",
+                format!("Please wait {retry_after_seconds} s and try again."),
+            ),
+            Self::TimedOut => (
+                StatusCode::REQUEST_TIMEOUT,
+                "timed-out",
+                "Took too long",
+                "The request took too long.".to_owned(),
+            ),
+            Self::Store(StoreError::Full) => (
+                StatusCode::INSUFFICIENT_STORAGE,
+                "storage-full",
+                "Storage full",
+                "The server has no room left. Nothing was stored.".to_owned(),
+            ),
+            Self::Store(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "Not available now",
+                "The server cannot store or read just now. Please try again.".to_owned(),
+            ),
+            Self::Internal => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "Something went wrong",
+                "Something went wrong on the server.".to_owned(),
+            ),
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<CommentError> for Error {
+    fn from(error: CommentError) -> Self {
+        Self::Comment(error)
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::Store(error) = &self {
+            // Logged here and nowhere else; the reader is told nothing internal.
+            tracing::error!(%error, "the store failed");
+        }
+        let (status, code, title, detail) = self.problem();
+        let body = Problem { code: code.to_owned(), title: title.to_owned(), status: status.as_u16(), detail };
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(problem::CONTENT_TYPE));
+        let retry_after = match self {
+            Self::TooMany { retry_after_seconds } => Some(retry_after_seconds),
+            Self::Store(_) => Some(1),
+            _ => None,
+        };
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}

@@ -1,0 +1,30 @@
+//! The companion server: it shows the page, counts views and keeps comments.
+//!
+//! A request passes its limits, becomes a typed value or a problem document, and goes to the store; what the store has
+//! committed goes out to everyone who has the article open. [`router`] is the whole of it without a socket, which is how
+//! the tests call it.
+
+mod app;
+mod batch;
+mod client;
+mod clock;
+mod error;
+mod live;
+mod pages;
+mod routes;
+mod serve;
+mod settings;
+mod store;
+mod views;
+
+pub use crate::{
+    app::App,
+    client::Peer,
+    clock::{Clock, SystemClock},
+    routes::router,
+    serve::serve,
+    settings::Settings,
+    store::{
+        Added, Cursor, DayKey, NewComment, PageQuery, Recorded, SqliteStore, Store, StoreError, View, Visitor,
+    },
+};

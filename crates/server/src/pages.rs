@@ -1,0 +1,116 @@
+//! The built viewer: the page, the shell for other articles, and their files.
+
+use std::{fs, path::Path, sync::Arc};
+
+use anyhow::Context as _;
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{Html, IntoResponse, Response},
+    routing::{get, get_service},
+};
+use serde::Deserialize;
+use tower_http::services::ServeDir;
+
+use crate::settings::Settings;
+
+/// The two pages, as they are sent.
+struct Pages {
+    index: String,
+    /// The empty shell that takes `?src=`.
+    viewer: String,
+    policy: HeaderValue,
+}
+
+/// What the build says of the pages it made.
+#[derive(Deserialize)]
+struct Policy {
+    /// Hashes of their constant `<style>` elements, as they stand in a policy.
+    styles: Vec<String>,
+}
+
+/// The routes of the built viewer; none when it has not been built.
+pub(crate) fn router(settings: &Settings) -> anyhow::Result<Router> {
+    let dist = &settings.dist;
+    if !dist.join("index.html").exists() {
+        tracing::warn!("there is no built viewer in {}: serving the API alone", dist.display());
+        return Ok(Router::new().fallback(async || (StatusCode::NOT_FOUND, "There is nothing here.\n")));
+    }
+    let pages = Pages::load(settings).with_context(|| format!("cannot read the built viewer in {}", dist.display()))?;
+    let files = ServeDir::new(dist)
+        .precompressed_br()
+        .precompressed_gzip()
+        .fallback(get(async || (StatusCode::NOT_FOUND, "There is nothing here.\n")));
+    Ok(Router::new()
+        .route("/", get(index))
+        .route("/index.html", get(index))
+        .route("/viewer.html", get(viewer))
+        .with_state(Arc::new(pages))
+        .fallback_service(get_service(files).layer(middleware::from_fn(cache))))
+}
+
+impl Pages {
+    fn load(settings: &Settings) -> anyhow::Result<Self> {
+        let read = |name: &str| -> anyhow::Result<String> {
+            let path = settings.dist.join(name);
+            fs::read_to_string(&path).with_context(|| path.display().to_string())
+        };
+        let origins = settings.article_origins.join(" ");
+        let policy: Policy = serde_json::from_str(&read("policy.json")?).context("policy.json")?;
+        Ok(Self {
+            index: read("index.html")?,
+            // An origin holds no character that HTML gives a meaning to.
+            viewer: read("viewer.html")?.replace("origins=\"\"", &format!("origins=\"{origins}\"")),
+            policy: content_security_policy(&policy, &origins)?,
+        })
+    }
+}
+
+/// What our pages may do. `wasm-unsafe-eval` lets WebAssembly compile and nothing else; the player frames are those of
+/// `article::Player`.
+fn content_security_policy(policy: &Policy, origins: &str) -> anyhow::Result<HeaderValue> {
+    let styles: String = policy.styles.iter().map(|hash| format!(" '{hash}'")).collect();
+    let text = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; \
+         img-src 'self' https: {origins}; media-src 'self' https: {origins}; connect-src 'self' {origins}; \
+         frame-src https://www.youtube-nocookie.com https://player.vimeo.com; manifest-src 'self'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&text).context("the policy is no header value")
+}
+
+/// `/`: the sample article; with `?src=`, the shell that shows another.
+async fn index(State(pages): State<Arc<Pages>>, request: Request) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    let asks_for_another = query.split('&').any(|pair| pair.starts_with("src="));
+    page(&pages, if asks_for_another { &pages.viewer } else { &pages.index })
+}
+
+async fn viewer(State(pages): State<Arc<Pages>>) -> Response {
+    page(&pages, &pages.viewer)
+}
+
+fn page(pages: &Pages, html: &str) -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_SECURITY_POLICY, pages.policy.clone());
+    for (name, value) in [
+        ("cache-control", "no-cache"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    (headers, Html(html.to_owned())).into_response()
+}
+
+/// A file whose name holds the hash of its content never changes; every other is asked for again.
+async fn cache(request: Request, next: Next) -> Response {
+    let is_hashed = Path::new(request.uri().path()).starts_with("/assets");
+    let mut response = next.run(request).await;
+    let is_found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let value = if is_hashed && is_found { "public, max-age=31536000, immutable" } else { "no-cache" };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    response
+}

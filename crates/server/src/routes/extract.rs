@@ -1,0 +1,73 @@
+//! From a request to typed values; what does not fit becomes a problem document.
+
+use axum::{
+    RequestExt as _,
+    extract::{FromRequest, FromRequestParts, Query, Request, rejection::JsonRejection},
+    http::{HeaderMap, request::Parts},
+};
+use engagement::{limits::MAX_ARTICLE_ID_BYTES, paths::IDEMPOTENCY_KEY};
+use serde::de::DeserializeOwned;
+
+use crate::error::Error;
+
+/// A body of JSON. Other media types are refused, so that a page of another site has to ask first: a plain form needs no
+/// preflight (Fetch, "CORS-safelisted request-header").
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: DeserializeOwned + 'static, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        match request.extract::<axum::Json<T>, _>().await {
+            Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(JsonRejection::MissingJsonContentType(_)) => Err(Error::UnsupportedMediaType),
+            Err(JsonRejection::BytesRejection(rejection)) if rejection.status() == 413 => Err(Error::TooLarge),
+            Err(JsonRejection::BytesRejection(_)) => Err(Error::TimedOut),
+            Err(rejection) => Err(Error::invalid("body-invalid", format!("The body cannot be read: {}.", innermost(&rejection)))),
+        }
+    }
+}
+
+/// What the parser said, without the framework's words around it.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}
+
+/// The parameters of the query.
+pub(super) struct Parameters<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Parameters<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let query = Query::<T>::from_request_parts(parts, state).await;
+        query.map(|Query(value)| Self(value)).map_err(|rejection| {
+            Error::invalid("query-invalid", format!("The query cannot be read: {}.", innermost(&rejection)))
+        })
+    }
+}
+
+/// An article's id as it is stored.
+pub(super) fn article_id(id: &str) -> Result<&str, Error> {
+    let id = id.trim();
+    // PostgreSQL cannot store U+0000; no id has use for the others either.
+    let is_valid = !id.is_empty() && id.len() <= MAX_ARTICLE_ID_BYTES && !id.chars().any(char::is_control);
+    let wanted = || format!("`article` has to be 1 to {MAX_ARTICLE_ID_BYTES} bytes without control characters.");
+    if is_valid { Ok(id) } else { Err(Error::invalid("article-invalid", wanted())) }
+}
+
+/// The idempotency key, as a UUID in its usual form. The draft writes it as a quoted string (RFC 8941 §3.3.3); without
+/// quotes it is read too.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<String, Error> {
+    let value = headers.get(IDEMPOTENCY_KEY).ok_or_else(|| {
+        Error::invalid("idempotency-key-missing", "Send an Idempotency-Key header with a new UUID for each comment.")
+    })?;
+    let text = value.to_str().unwrap_or_default().trim_matches('"');
+    uuid::Uuid::try_parse(text)
+        .map(|key| key.to_string())
+        .map_err(|_| Error::invalid("idempotency-key-invalid", "The Idempotency-Key has to be a UUID."))
+}

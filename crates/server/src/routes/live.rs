@@ -1,0 +1,89 @@
+//! `GET /api/v1/live`
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::{
+    extract::State,
+    http::{Extensions, HeaderMap, HeaderName},
+    response::{
+        IntoResponse,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use engagement::live::{COMMENT, COUNTS};
+use serde::Deserialize;
+use tokio::{sync::broadcast::error::RecvError, time::Instant};
+
+use super::extract::{Parameters, article_id};
+use crate::{App, error::Error};
+
+/// The shortest time between two counts: fast enough to look live, slow enough for a crowd.
+const COUNTS_PAUSE: Duration = Duration::from_millis(500);
+/// How often a silent stream shows that it is alive, below the minute after which proxies give up.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// How long a stream lasts; the page then opens another. Bounds what a forgotten connection costs.
+const MAX_AGE: Duration = Duration::from_secs(60 * 60);
+
+/// Which article.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Live {
+    article: String,
+}
+
+/// Counts and new comments of an article, as they are committed. The counts of now come first.
+pub(super) async fn stream(
+    State(app): State<Arc<App>>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Parameters(live): Parameters<Live>,
+) -> Result<impl IntoResponse, Error> {
+    app.limits.reads.take(app.client(&extensions, &headers))?;
+    let article = article_id(&live.article)?;
+    // Listening begins before the store is asked, so that nothing falls between the two.
+    let mut subscription = app.hub.subscribe(article);
+    let first = app.store.counts(article).await?;
+    let mut stopping = app.stopping();
+    drop(app);
+    let events = async_stream::stream! {
+        yield event(COUNTS, &first);
+        let end = tokio::time::sleep(MAX_AGE);
+        tokio::pin!(end);
+        let mut next_counts = Instant::now() + COUNTS_PAUSE;
+        loop {
+            // The pause comes first: `changed` marks the change as seen, and cut off after it, it would be lost.
+            let counts_changed = async {
+                tokio::time::sleep_until(next_counts).await;
+                subscription.counts.changed().await
+            };
+            let stop = async { stopping.wait_for(|stopping| *stopping).await.is_ok() };
+            tokio::select! {
+                biased;
+                _ = stop => break,
+                () = &mut end => break,
+                comment = subscription.comments.recv() => match comment {
+                    Ok(comment) => yield event(COMMENT, &comment),
+                    // Too slow to keep up: the page opens another stream and loads the list again.
+                    Err(RecvError::Lagged(_) | RecvError::Closed) => break,
+                },
+                changed = counts_changed => {
+                    if changed.is_err() {
+                        break;
+                    }
+                    let counts = *subscription.counts.borrow_and_update();
+                    yield event(COUNTS, &counts);
+                    next_counts = Instant::now() + COUNTS_PAUSE;
+                }
+            }
+        }
+    };
+    // nginx would hold events back until its buffer is full.
+    let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
+    Ok((unbuffered, Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))))
+}
+
+fn event(name: &str, data: &impl serde::Serialize) -> Result<Event, Infallible> {
+    let event = Event::default().event(name);
+    // Both payloads are plain structs, which always have a JSON form.
+    Ok(event.json_data(data).unwrap_or_else(|_| Event::default().comment("unprintable")))
+}

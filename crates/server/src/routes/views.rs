@@ -1,0 +1,34 @@
+//! `POST /api/v1/views`
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::State,
+    http::{Extensions, HeaderMap, header},
+};
+use engagement::views::{Seen, Views};
+
+use super::extract::{self, article_id};
+use crate::{App, error::Error, views};
+
+/// Takes a page's word that an article was seen, and decides whether it counts.
+pub(super) async fn seen(
+    State(app): State<Arc<App>>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    extract::Json(seen): extract::Json<Seen>,
+) -> Result<Json<Views>, Error> {
+    let address = app.client(&extensions, &headers);
+    app.limits.views.take(address)?;
+    let article = article_id(&seen.article)?;
+    let is_automated = seen.automated || views::is_automated(&headers);
+    if is_automated && !app.settings.count_automated_views {
+        let counts = app.store.counts(article).await?;
+        return Ok(Json(Views { views: counts.views, counted: false }));
+    }
+    let agent = headers.get(header::USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
+    let view = views::view(&*app.store, &app.day_keys, article, address, agent, app.clock.now_ms()).await?;
+    let recorded = app.views.submit(view).await?;
+    Ok(Json(Views { views: recorded.counts.views, counted: recorded.counted }))
+}

@@ -1,0 +1,89 @@
+//! Every setting, its unit and its default.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use clap::Parser;
+use ipnet::IpNet;
+
+/// The companion server of article-viewer: shows the page, counts views and keeps comments.
+///
+/// Each setting is a flag or an environment variable; the flag wins.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "article-server", version)]
+pub struct Settings {
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, env = "AV_PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// Address to listen on; the default is reached from this machine alone
+    #[arg(long, env = "AV_BIND", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Folder of the database, made when missing
+    #[arg(long, env = "AV_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// Folder of the built viewer; without it only the API is served
+    #[arg(long, env = "AV_DIST", default_value = "dist")]
+    pub dist: PathBuf,
+    /// Origin that articles may be loaded from besides the server's own, such as `https://paper.example`; repeatable
+    #[arg(long = "article-origin", env = "AV_ARTICLE_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
+    pub article_origins: Vec<String>,
+    /// Origin whose pages may use the API, such as `https://blog.example`; repeatable
+    #[arg(long = "allow-origin", env = "AV_ALLOW_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
+    pub allow_origins: Vec<String>,
+    /// Proxy whose `X-Forwarded-For` is believed, as an address or a network; repeatable
+    #[arg(long = "trusted-proxy", env = "AV_TRUSTED_PROXIES", value_delimiter = ',', value_parser = parse_network)]
+    pub trusted_proxies: Vec<IpNet>,
+    /// Requests that read, a minute and address
+    #[arg(long, env = "AV_READS_PER_MINUTE", default_value = "600")]
+    pub reads_per_minute: std::num::NonZeroU32,
+    /// Views reported, a minute and address
+    #[arg(long, env = "AV_VIEWS_PER_MINUTE", default_value = "120")]
+    pub views_per_minute: std::num::NonZeroU32,
+    /// Comments posted, a minute and address
+    #[arg(long, env = "AV_POSTS_PER_MINUTE", default_value = "10")]
+    pub posts_per_minute: std::num::NonZeroU32,
+    /// Connections at once; more wait
+    #[arg(long, env = "AV_MAX_CONNECTIONS", default_value_t = 10_000)]
+    pub max_connections: usize,
+    /// Seconds given to requests under way when the server is told to stop
+    #[arg(long, env = "AV_SHUTDOWN_SECONDS", default_value_t = 10)]
+    pub shutdown_seconds: u64,
+    /// Count views of browsers driven by a program and of known robots; for tests
+    #[arg(long, env = "AV_COUNT_AUTOMATED_VIEWS")]
+    pub count_automated_views: bool,
+}
+
+/// An origin in the form browsers send it (HTML, "ASCII serialisation of an origin").
+fn parse_origin(text: &str) -> Result<String, String> {
+    let url = url::Url::parse(text.trim()).map_err(|error| format!("expected an origin: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.path() != "/" || url.query().is_some() {
+        return Err("expected an origin such as https://paper.example, without a path".to_owned());
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+fn parse_network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| "expected an address or a network, such as 10.0.0.1 or 10.0.0.0/8".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_has_no_path_and_its_default_port_is_left_out() {
+        assert_eq!(parse_origin("https://Paper.example:443/"), Ok("https://paper.example".into()));
+        for wrong in ["paper.example", "https://paper.example/news", "ftp://paper.example", "https://p.example/?x"] {
+            assert!(parse_origin(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_is_an_address_or_a_network() {
+        assert!(parse_network("10.0.0.0/8").is_ok_and(|net| net.contains(&IpAddr::from([10, 1, 2, 3]))));
+        assert!(parse_network("::1").is_ok());
+        assert!(parse_network("proxy").is_err());
+    }
+}

@@ -1,0 +1,10 @@
+//! The API, called without a socket, on a store in a temporary folder.
+
+mod api {
+    mod comments;
+    mod health;
+    mod helpers;
+    mod live;
+    mod pages;
+    mod views;
+}

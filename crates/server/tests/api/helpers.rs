@@ -1,0 +1,149 @@
+//! A server without a socket, a clock that stands still, and what a test wants to know of an answer.
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode},
+};
+use clap::Parser as _;
+use http_body_util::BodyExt as _;
+use serde_json::Value;
+use server::{App, Clock, Peer, Settings, SqliteStore};
+use tower::ServiceExt as _;
+
+/// 2026-01-07T12:00:00Z.
+pub(super) const NOON: i64 = 1_767_787_200_000;
+
+pub(super) struct FixedClock(AtomicI64);
+
+impl Clock for FixedClock {
+    fn now_ms(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+pub(super) struct TestServer {
+    pub(super) app: Arc<App>,
+    router: Router,
+    clock: Arc<FixedClock>,
+    folder: Arc<tempfile::TempDir>,
+}
+
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) text: String,
+}
+
+impl Answer {
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// Asserts that this is a problem document of that code.
+    #[track_caller]
+    pub(super) fn assert_problem(&self, status: u16, code: &str) {
+        assert_eq!(self.status, status, "{}", self.text);
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        assert_eq!(self.json()["code"], code);
+        assert_eq!(self.json()["status"], status);
+        assert!(self.json()["detail"].as_str().is_some_and(|detail| detail.ends_with('.')), "{}", self.text);
+    }
+}
+
+impl TestServer {
+    pub(super) async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// A server with these flags, and limits too wide to be in the way.
+    pub(super) async fn with(flags: &[&str]) -> Self {
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+        Self::in_folder(folder, flags).await
+    }
+
+    async fn in_folder(folder: Arc<tempfile::TempDir>, flags: &[&str]) -> Self {
+        let data = folder.path().display().to_string();
+        let wide = ["--dist=/nonexistent", "--views-per-minute=1000000", "--posts-per-minute=1000000", "--reads-per-minute=1000000"];
+        let named = |wide: &&&str| !flags.iter().any(|flag| flag.split('=').next() == wide.split('=').next());
+        let arguments = ["article-server", "--data", &data].into_iter();
+        let arguments = arguments.chain(wide.iter().filter(named).copied()).chain(flags.iter().copied());
+        let settings = Settings::try_parse_from(arguments).expect("the test's own flags");
+        let store = SqliteStore::open(Path::new(&settings.data)).await.expect("a new store");
+        let clock = Arc::new(FixedClock(AtomicI64::new(NOON)));
+        let app = App::new(settings, Arc::new(store), Arc::clone(&clock) as Arc<dyn Clock>);
+        let router = server::router(Arc::clone(&app)).expect("a router");
+        Self { app, router, clock, folder }
+    }
+
+    /// The same data under a new process, so to speak.
+    pub(super) async fn restart(self) -> Self {
+        let now = self.clock.now_ms();
+        let folder = Arc::clone(&self.folder);
+        drop(self);
+        let server = Self::in_folder(folder, &[]).await;
+        server.clock.0.store(now, Ordering::Relaxed);
+        server
+    }
+
+    pub(super) fn wait_ms(&self, ms: i64) {
+        self.clock.0.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    pub(super) fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(super) async fn send(&self, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(Peer(SocketAddr::from(([192, 0, 2, 1], 50_000))));
+        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// The answer's body as it comes, for streams.
+    pub(super) async fn stream(&self, path: &str) -> axum::body::BodyDataStream {
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        response.into_body().into_data_stream()
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    pub(super) async fn see(&self, article: &str, agent: &str) -> Answer {
+        let request = Request::post("/api/v1/views")
+            .header("content-type", "application/json")
+            .header("user-agent", agent)
+            .body(Body::from(serde_json::json!({ "article": article }).to_string()));
+        self.send(request.expect("a request")).await
+    }
+
+    pub(super) async fn comment(&self, key: &str, article: &str, name: &str, text: &str) -> Answer {
+        let body = serde_json::json!({ "article": article, "author": { "name": name }, "text": text });
+        let request = Request::post("/api/v1/comments")
+            .header("content-type", "application/json")
+            .header("idempotency-key", key)
+            .body(Body::from(body.to_string()));
+        self.send(request.expect("a request")).await
+    }
+}
+
+/// A UUID made of a number.
+pub(super) fn key(number: u32) -> String {
+    format!("018f0000-0000-7000-8000-{number:012}")
+}
