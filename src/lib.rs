@@ -1,1 +1,30 @@
-//! Stub.
+//! The article viewer: `<article-viewer src="article.json">` in any page.
+//!
+//! ```text
+//! attributes ─▶ config ─▶ loader ─▶ article::read ─▶ <ArticleText> ─▶ the element's children (light DOM)
+//!                  └─▶ engagement ─▶ signals ─▶ <Chrome> ─▶ counts and comments (shadow tree)
+//! ```
+//!
+//! The text is static and lives in the light DOM, where reader modes, search and translation find it; everything that
+//! moves lives in the shadow tree. On a native target the same components render to a string, which is how they are
+//! tested. `ARCHITECTURE.md` has the map.
+
+#![expect(unreachable_pub, reason = "`#[component]` makes the type of its props public, whatever the component is")]
+
+mod article_text;
+mod browser;
+mod chrome;
+mod components;
+mod config;
+mod element;
+mod engagement;
+mod i18n;
+mod loader;
+mod text_behaviour;
+mod viewer;
+
+pub use crate::{
+    article_text::ArticleText,
+    element::{Handle, attach},
+    i18n::{Format, Locale, PlainFormat},
+};

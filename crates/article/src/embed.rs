@@ -77,8 +77,12 @@ mod tests {
     #[test]
     fn anything_else_stays_a_link() {
         for url in [
-            "https://www.youtube.com/watch?v=abc%22onload", "https://youtube.com.evil.example/embed/abcdefghij0",
-            "https://vimeo.com/about", "https://vimeo.com/", "https://example.org/", "mailto:a@youtube.com",
+            "https://www.youtube.com/watch?v=abc%22onload",
+            "https://youtube.com.evil.example/embed/abcdefghij0",
+            "https://vimeo.com/about",
+            "https://vimeo.com/",
+            "https://example.org/",
+            "mailto:a@youtube.com",
         ] {
             check(url, None);
         }

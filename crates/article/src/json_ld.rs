@@ -103,7 +103,8 @@ mod tests {
     #[test]
     fn the_disclosure_is_machine_readable() {
         let ai = Ai { involvement: Some(Involvement::Assisted), ..Ai::default() };
-        let node: Value = serde_json::from_str(&json_ld(&Article { ai: Some(ai), ..Article::default() })).expect("JSON");
+        let node: Value =
+            serde_json::from_str(&json_ld(&Article { ai: Some(ai), ..Article::default() })).expect("JSON");
         assert_eq!(node["digitalSourceType"], "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource");
         let unknown: Value = serde_json::from_str(&json_ld(&Article::default())).expect("JSON");
         assert_eq!(unknown.get("digitalSourceType"), None);

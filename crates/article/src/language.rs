@@ -41,8 +41,7 @@ impl Language {
     /// written in.
     pub fn direction(&self) -> Direction {
         // Unicode scripts of bidirectional class R or AL that are in use today.
-        const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] =
-            ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg", "mand"];
+        const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] = ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg", "mand"];
         const RIGHT_TO_LEFT: [&str; 14] =
             ["ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "arc", "syr", "nqo"];
         let script = self.0.split('-').skip(1).find(|subtag| subtag.len() == 4);

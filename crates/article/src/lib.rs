@@ -22,9 +22,9 @@ mod json_ld;
 mod language;
 mod media;
 mod moment;
-mod notice;
 #[cfg(not(target_arch = "wasm32"))]
 mod native_platform;
+mod notice;
 mod platform;
 mod reading_time;
 mod safe_url;

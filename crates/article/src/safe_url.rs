@@ -89,9 +89,19 @@ mod tests {
     #[test]
     fn a_scheme_that_runs_or_embeds_is_refused_however_it_is_spelt() {
         for url in [
-            "javascript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "\u{1}javascript:alert(1)",
-            "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "blob:https://news.example/x", "file:///etc/passwd",
-            "https://bank.example@evil.example/", "https:\\\\user@evil.example", "ftp://example.org/", "about:blank",
+            "javascript:alert(1)",
+            " javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "blob:https://news.example/x",
+            "file:///etc/passwd",
+            "https://bank.example@evil.example/",
+            "https:\\\\user@evil.example",
+            "ftp://example.org/",
+            "about:blank",
         ] {
             check(url, None);
         }

@@ -85,8 +85,12 @@ fn level() -> impl Strategy<Value = HeadingLevel> {
 }
 
 fn cell() -> impl Strategy<Value = Cell> {
-    (inlines(), any::<bool>(), 1..5u16, 1..5u16)
-        .prop_map(|(content, header, colspan, rowspan)| Cell { content, header, colspan, rowspan })
+    (inlines(), any::<bool>(), 1..5u16, 1..5u16).prop_map(|(content, header, colspan, rowspan)| Cell {
+        content,
+        header,
+        colspan,
+        rowspan,
+    })
 }
 
 fn block() -> impl Strategy<Value = Block> {
@@ -102,16 +106,20 @@ fn block() -> impl Strategy<Value = Block> {
             .prop_map(|(caption, rows)| Block::Table(Table { caption, rows })),
         ("[a-z]{1,5}\n\t[a-z{};]{1,9}", option::of(line()))
             .prop_map(|(text, language)| Block::Code(Code { text, language })),
-        (url(), option::of(line()), option::of(line()))
-            .prop_map(|(url, provider, title)| Block::Embed(Embed { url, provider, title })),
-        (url(), option::of(url()), option::of(1..4000u32), option::of(line())).prop_map(|(url, poster, width, title)| {
-            let (captions, caption, credit) = (None, Vec::new(), None);
-            Block::Video(Video { url, poster, captions, width, height: width, title, caption, credit })
-        }),
+        (url(), option::of(line()), option::of(line())).prop_map(|(url, provider, title)| Block::Embed(Embed {
+            url,
+            provider,
+            title
+        })),
+        (url(), option::of(url()), option::of(1..4000u32), option::of(line())).prop_map(
+            |(url, poster, width, title)| {
+                let (captions, caption, credit) = (None, Vec::new(), None);
+                Block::Video(Video { url, poster, captions, width, height: width, title, caption, credit })
+            }
+        ),
         Just(Block::Divider(Divider {})),
         (line(), inlines()).prop_map(|(id, content)| Block::Footnote(Footnote { id, content })),
-        (option::of(moment()), inlines())
-            .prop_map(|(date, content)| Block::Correction(Correction { date, content })),
+        (option::of(moment()), inlines()).prop_map(|(date, content)| Block::Correction(Correction { date, content })),
         (line(), option::of(line())).prop_map(|(name, text)| Block::Unknown(Unknown { name, text })),
     ];
     leaf.prop_recursive(3, 16, 3, |inner| {
@@ -119,8 +127,11 @@ fn block() -> impl Strategy<Value = Block> {
         prop_oneof![
             (any::<bool>(), option::of(1..9u32), vec(body(), 1..3))
                 .prop_map(|(ordered, start, items)| Block::List(List { ordered, start, items })),
-            (body(), option::of(line()), option::of(url()))
-                .prop_map(|(body, attribution, url)| Block::Quote(Quote { body, attribution, url })),
+            (body(), option::of(line()), option::of(url())).prop_map(|(body, attribution, url)| Block::Quote(Quote {
+                body,
+                attribution,
+                url
+            })),
             (option::of(line()), body()).prop_map(|(title, body)| Block::Callout(Callout { title, body })),
         ]
     })
@@ -136,7 +147,14 @@ fn article() -> impl Strategy<Value = Article> {
     );
     let ai = option::of(prop_oneof![Just(None), Just(Some(Involvement::Mixed)), Just(Some(Involvement::None))]);
     (head, facts, option::of(moment()), option::of(image()), ai, vec(block(), 0..5)).prop_map(
-        |((headline, deck, summary, url, disclaimer), (place, weather, language, authors), published, image, ai, body)| {
+        |(
+            (headline, deck, summary, url, disclaimer),
+            (place, weather, language, authors),
+            published,
+            image,
+            ai,
+            body,
+        )| {
             Article {
                 headline,
                 deck,
@@ -165,13 +183,41 @@ fn article() -> impl Strategy<Value = Article> {
 /// JSON that looks like an article from afar: the right keys, any values.
 fn near_article() -> impl Strategy<Value = Value> {
     let key = prop_oneof![
-        Just("type"), Just("content"), Just("text"), Just("body"), Just("items"), Just("rows"), Just("url"),
-        Just("images"), Just("level"), Just("ai"), Just("weather"), Just("published"), Just("headline"), Just("image"),
-        Just("caption"), Just("id"), Just("authors"), Just("temperature_c"), Just("parts"), Just("width"),
+        Just("type"),
+        Just("content"),
+        Just("text"),
+        Just("body"),
+        Just("items"),
+        Just("rows"),
+        Just("url"),
+        Just("images"),
+        Just("level"),
+        Just("ai"),
+        Just("weather"),
+        Just("published"),
+        Just("headline"),
+        Just("image"),
+        Just("caption"),
+        Just("id"),
+        Just("authors"),
+        Just("temperature_c"),
+        Just("parts"),
+        Just("width"),
     ];
     let word = prop_oneof![
-        Just("paragraph"), Just("list"), Just("quote"), Just("table"), Just("figure"), Just("link"), Just("strong"),
-        Just("note"), Just("2026-01-07"), Just("https://a.example/"), Just("\u{0}\u{202e}"), Just(""), Just("é2026-é"),
+        Just("paragraph"),
+        Just("list"),
+        Just("quote"),
+        Just("table"),
+        Just("figure"),
+        Just("link"),
+        Just("strong"),
+        Just("note"),
+        Just("2026-01-07"),
+        Just("https://a.example/"),
+        Just("\u{0}\u{202e}"),
+        Just(""),
+        Just("é2026-é"),
     ];
     let leaf = prop_oneof![
         Just(Value::Null),

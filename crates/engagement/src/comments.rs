@@ -118,7 +118,8 @@ impl fmt::Display for CommentError {
 ///
 /// When nothing is left of it, or too much.
 pub fn parse_name(name: &str) -> Result<String, CommentError> {
-    let name: String = name.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let name: String =
+        name.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().count() {
         0 => Err(CommentError::NameMissing),

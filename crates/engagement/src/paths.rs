@@ -3,8 +3,8 @@
 //! An article is named by the `article` query parameter, not by a path segment: its id is usually an address, and
 //! proxies disagree about what `%2F` in a path means.
 
-/// Everything of the API is under this.
-pub const API: &str = "/api/v1/";
+/// Every version of the API is under this; no article is.
+pub const API_ROOT: &str = "/api/";
 /// `POST`: an article was seen.
 pub const VIEWS: &str = "/api/v1/views";
 /// `GET`: comments of an article; `POST`: a new one.

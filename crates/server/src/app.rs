@@ -63,17 +63,7 @@ impl App {
         };
         let limits = client::Limits::new(&settings);
         let stopping = watch::Sender::new(false);
-        Arc::new(Self {
-            settings,
-            store,
-            clock,
-            limits,
-            day_keys: DayKeys::default(),
-            hub,
-            views,
-            comments,
-            stopping,
-        })
+        Arc::new(Self { settings, store, clock, limits, day_keys: DayKeys::default(), hub, views, comments, stopping })
     }
 
     /// The address a request comes from.

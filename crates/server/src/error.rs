@@ -81,12 +81,9 @@ impl Error {
                 "Too many requests",
                 format!("Please wait {retry_after_seconds} s and try again."),
             ),
-            Self::TimedOut => (
-                StatusCode::REQUEST_TIMEOUT,
-                "timed-out",
-                "Took too long",
-                "The request took too long.".to_owned(),
-            ),
+            Self::TimedOut => {
+                (StatusCode::REQUEST_TIMEOUT, "timed-out", "Took too long", "The request took too long.".to_owned())
+            }
             Self::Store(StoreError::Full) => (
                 StatusCode::INSUFFICIENT_STORAGE,
                 "storage-full",

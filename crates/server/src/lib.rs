@@ -24,7 +24,5 @@ pub use crate::{
     routes::router,
     serve::serve,
     settings::Settings,
-    store::{
-        Added, Cursor, DayKey, NewComment, PageQuery, Recorded, SqliteStore, Store, StoreError, View, Visitor,
-    },
+    store::{Added, Cursor, DayKey, NewComment, PageQuery, Recorded, SqliteStore, Store, StoreError, View, Visitor},
 };

@@ -43,7 +43,8 @@ impl Hub {
     pub(crate) fn publish_counts(&self, article: &str, counts: Counts) {
         self.with_readers(article, |topic| {
             topic.counts.send_if_modified(|known| {
-                let grown = Counts { views: known.views.max(counts.views), comments: known.comments.max(counts.comments) };
+                let grown =
+                    Counts { views: known.views.max(counts.views), comments: known.comments.max(counts.comments) };
                 std::mem::replace(known, grown) != grown
             });
         });

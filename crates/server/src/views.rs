@@ -21,8 +21,23 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Fragments of user agents that are no readers, in lower case: those the peers' lists agree on, by what they do rather
 /// than by name.
 const ROBOTS: [&str; 17] = [
-    "bot", "crawl", "spider", "slurp", "headless", "preview", "monitor", "scan", "fetch", "curl/", "wget/", "python-",
-    "java/", "go-http-client", "lighthouse", "pingdom", "facebookexternalhit",
+    "bot",
+    "crawl",
+    "spider",
+    "slurp",
+    "headless",
+    "preview",
+    "monitor",
+    "scan",
+    "fetch",
+    "curl/",
+    "wget/",
+    "python-",
+    "java/",
+    "go-http-client",
+    "lighthouse",
+    "pingdom",
+    "facebookexternalhit",
 ];
 
 /// Whether a request comes from a program, by what it says of itself.

@@ -34,9 +34,10 @@ impl<'r> Reader<'r> {
     /// Says what happened at the place being read.
     pub(super) fn notice(&mut self, message: impl Into<String>) {
         if self.notices.len() < MAX_NOTICES {
-            let pointer = self.pointer.iter().fold(String::new(), |pointer, segment| {
-                pointer + "/" + &segment.replace('~', "~0").replace('/', "~1")
-            });
+            let pointer = self
+                .pointer
+                .iter()
+                .fold(String::new(), |pointer, segment| pointer + "/" + &segment.replace('~', "~0").replace('/', "~1"));
             self.notices.push(Notice { pointer, message: message.into() });
         }
     }
@@ -137,7 +138,11 @@ impl<'r> Reader<'r> {
     /// A whole number of at least 1.
     pub(super) fn count<N: TryFrom<u64>>(&mut self, object: &Object, key: &str) -> Option<N> {
         self.field(object, key, |_, value| {
-            value.as_u64().filter(|number| *number >= 1).and_then(|n| N::try_from(n).ok()).ok_or("a whole number from 1")
+            value
+                .as_u64()
+                .filter(|number| *number >= 1)
+                .and_then(|n| N::try_from(n).ok())
+                .ok_or("a whole number from 1")
         })
     }
 }
@@ -163,11 +168,8 @@ fn kind_of(value: &Value) -> String {
 /// the overrides that make text read in an order it does not have (Unicode TR #36 §3.2, "Trojan Source").
 pub(super) fn plain_line(text: &str) -> String {
     let is_override = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-    let kept: String = text
-        .chars()
-        .filter(|c| !is_override(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let kept: String =
+        text.chars().filter(|c| !is_override(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -39,13 +39,13 @@ pub(super) async fn list(
     Parameters(list): Parameters<List>,
 ) -> Result<Json<Page>, Error> {
     app.limits.reads.take(app.client(&extensions, &headers))?;
-    let after = match list.cursor.as_deref() {
-        None => None,
-        Some(text) => Some(
-            Cursor::parse(text)
-                .ok_or_else(|| Error::invalid("cursor-invalid", "Pass `cursor` as the page before gave it in `next`."))?,
-        ),
-    };
+    let after =
+        match list.cursor.as_deref() {
+            None => None,
+            Some(text) => Some(Cursor::parse(text).ok_or_else(|| {
+                Error::invalid("cursor-invalid", "Pass `cursor` as the page before gave it in `next`.")
+            })?),
+        };
     let query = PageQuery {
         article: article_id(&list.article)?.to_owned(),
         sort: list.sort,

@@ -23,7 +23,9 @@ impl<T: DeserializeOwned + 'static, S: Send + Sync> FromRequest<S> for Json<T> {
             Err(JsonRejection::MissingJsonContentType(_)) => Err(Error::UnsupportedMediaType),
             Err(JsonRejection::BytesRejection(rejection)) if rejection.status() == 413 => Err(Error::TooLarge),
             Err(JsonRejection::BytesRejection(_)) => Err(Error::TimedOut),
-            Err(rejection) => Err(Error::invalid("body-invalid", format!("The body cannot be read: {}.", innermost(&rejection)))),
+            Err(rejection) => {
+                Err(Error::invalid("body-invalid", format!("The body cannot be read: {}.", innermost(&rejection))))
+            }
         }
     }
 }

@@ -156,8 +156,7 @@ impl Store for SqliteStore {
             .bind(fresh.as_slice())
             .execute(&mut *transaction)
             .await?;
-        let row =
-            sqlx::query("SELECT key FROM day_keys WHERE day = ?").bind(day).fetch_one(&mut *transaction).await?;
+        let row = sqlx::query("SELECT key FROM day_keys WHERE day = ?").bind(day).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
         let key: Vec<u8> = row.get("key");
         DayKey::try_from(key).map_err(|_| StoreError::Failed("a day key has the wrong length".to_owned()))
@@ -182,7 +181,8 @@ impl Store for SqliteStore {
 
 /// The article's row, made when missing.
 async fn article_id(transaction: &mut Transaction<'static, Sqlite>, key: &str) -> Result<i64, StoreError> {
-    let found = sqlx::query("SELECT id FROM articles WHERE key = ?").bind(key).fetch_optional(&mut **transaction).await?;
+    let found =
+        sqlx::query("SELECT id FROM articles WHERE key = ?").bind(key).fetch_optional(&mut **transaction).await?;
     if let Some(row) = found {
         return Ok(row.get("id"));
     }

@@ -73,7 +73,12 @@ impl TestServer {
 
     async fn in_folder(folder: Arc<tempfile::TempDir>, flags: &[&str]) -> Self {
         let data = folder.path().display().to_string();
-        let wide = ["--dist=/nonexistent", "--views-per-minute=1000000", "--posts-per-minute=1000000", "--reads-per-minute=1000000"];
+        let wide = [
+            "--dist=/nonexistent",
+            "--views-per-minute=1000000",
+            "--posts-per-minute=1000000",
+            "--reads-per-minute=1000000",
+        ];
         let named = |wide: &&&str| !flags.iter().any(|flag| flag.split('=').next() == wide.split('=').next());
         let arguments = ["article-server", "--data", &data].into_iter();
         let arguments = arguments.chain(wide.iter().filter(named).copied()).chain(flags.iter().copied());

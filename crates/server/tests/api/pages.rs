@@ -52,7 +52,9 @@ async fn another_article_is_shown_by_the_shell_which_knows_the_allowed_origins()
 #[tokio::test]
 async fn only_hashed_files_are_kept_for_ever_and_nothing_else_is_reached() {
     let (server, _dist) = with_pages(&[]).await;
-    assert!(server.get("/assets/glue.0123.js").await.headers["cache-control"].to_str().expect("text").contains("immutable"));
+    assert!(
+        server.get("/assets/glue.0123.js").await.headers["cache-control"].to_str().expect("text").contains("immutable")
+    );
     assert_eq!(server.get("/entry.js").await.headers["cache-control"], "no-cache");
     for path in ["/assets/gone.js", "/../Cargo.toml", "/%2e%2e/%2e%2e/etc/passwd", "/nothing"] {
         let answer = server.get(path).await;

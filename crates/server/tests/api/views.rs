@@ -71,7 +71,9 @@ async fn two_thousand_at_once_are_two_thousand() {
     let tasks: Vec<_> = (0..2000)
         .map(|number| {
             let server = std::sync::Arc::clone(&server);
-            tokio::spawn(async move { server.see("a", &format!("browser {}", number / 2)).await.json()["counted"] == true })
+            tokio::spawn(
+                async move { server.see("a", &format!("browser {}", number / 2)).await.json()["counted"] == true },
+            )
         })
         .collect();
     let mut counted = 0;
@@ -95,7 +97,9 @@ async fn a_body_that_is_no_report_is_refused_with_its_reason() {
     post("application/json", r#"{"article": "a", "extra": 1}"#.into()).await.assert_problem(400, "body-invalid");
     post("application/json", r#"{"article": "\u0000"}"#.into()).await.assert_problem(400, "article-invalid");
     post("application/json", r#"{"article": " "}"#.into()).await.assert_problem(400, "article-invalid");
-    post("application/json", format!(r#"{{"article": "{}"}}"#, "x".repeat(70_000))).await.assert_problem(413, "body-too-large");
+    post("application/json", format!(r#"{{"article": "{}"}}"#, "x".repeat(70_000)))
+        .await
+        .assert_problem(413, "body-too-large");
 }
 
 #[tokio::test]

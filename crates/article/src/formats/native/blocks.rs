@@ -33,9 +33,9 @@ fn block(reader: &mut Reader, value: &Value) -> Result<Block, Wanted> {
     let object = value.as_object().ok_or("a string or a block")?;
     let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
     Ok(match kind {
-        "paragraph" => Block::Paragraph(Paragraph {
-            content: with_text(content(reader, object), "a paragraph with text")?,
-        }),
+        "paragraph" => {
+            Block::Paragraph(Paragraph { content: with_text(content(reader, object), "a paragraph with text")? })
+        }
         "heading" => Block::Heading(heading(reader, object)?),
         "list" => Block::List(list_block(reader, object)?),
         "quote" => Block::Quote(Quote {
@@ -75,9 +75,10 @@ fn block(reader: &mut Reader, value: &Value) -> Result<Block, Wanted> {
             content: with_text(content(reader, object), "a correction with text")?,
         }),
         // How an unknown block is printed, so that printing and reading again changes nothing.
-        "unknown" => {
-            Block::Unknown(Unknown { name: reader.text(object, "name").unwrap_or_default(), text: reader.text(object, "text") })
-        }
+        "unknown" => Block::Unknown(Unknown {
+            name: reader.text(object, "name").unwrap_or_default(),
+            text: reader.text(object, "text"),
+        }),
         _ => unknown(reader, kind, object),
     })
 }

@@ -1,0 +1,95 @@
+// What is left to do once Trunk has built: shrink, name by content, inline the pages' style, say what the policy must
+// allow, and compress. Trunk runs this as its post_build hook, on the folder it will then put in place of `dist`.
+
+import { createHash } from "node:crypto";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+import { build } from "esbuild";
+
+const dist = process.env.TRUNK_STAGING_DIR;
+if (!dist) throw new Error("run by Trunk: `trunk build`");
+const isRelease = process.env.TRUNK_PROFILE === "release";
+const digest = (bytes, algorithm, encoding) => createHash(algorithm).update(bytes).digest(encoding);
+
+// One file of JavaScript or CSS, bundled.
+const bundle = async (entry, options = {}) => {
+  const result = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: "esm",
+    minify: isRelease,
+    target: ["chrome111", "firefox128", "safari17.4"],
+    write: false,
+    logLevel: "warning",
+    ...options,
+  });
+  return result.outputFiles[0].text.trim();
+};
+
+// A file named by what it holds may be kept for ever.
+mkdirSync(join(dist, "assets"));
+const store = (name, bytes) => {
+  const path = `assets/${name.replace(".", `.${digest(bytes, "sha256", "hex").slice(0, 16)}.`)}`;
+  writeFileSync(join(dist, path), bytes);
+  return path;
+};
+
+// The wasm and the glue, as Trunk and wasm-bindgen left them.
+const raw = readdirSync(dist).find((name) => name.endsWith("_bg.wasm"));
+const glue = raw.replace("_bg.wasm", ".js");
+const wasmFile = join(dist, raw);
+if (isRelease) {
+  // Flags measured in docs/decisions/0003-small-wasm.md. The features are those that rustc's wasm32 target enables.
+  const features = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "reference-types", "multivalue", "sign-ext", "mutable-globals"];
+  const flags = ["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features"];
+  const script = join("node_modules", "binaryen", "bin", "wasm-opt");
+  execFileSync("node", [script, ...features.map((name) => `--enable-${name}`), ...flags, wasmFile, "-o", wasmFile]);
+}
+const wasm = readFileSync(wasmFile);
+const wasmPath = store("viewer.wasm", wasm);
+const gluePath = store("glue.js", await bundle(join(dist, glue)));
+for (const name of readdirSync(dist)) {
+  if (name.startsWith(glue.replace(".js", ""))) rmSync(join(dist, name));
+}
+rmSync(join(dist, "snippets"), { recursive: true, force: true });
+
+// The entry module, with both style sheets in it as text.
+const cssAsText = {
+  name: "css-as-text",
+  setup: (build) =>
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await bundle(path), loader: "text" })),
+};
+const entry = await bundle("src/element/define.js", {
+  plugins: [cssAsText],
+  define: {
+    __GLUE__: JSON.stringify(`./${gluePath}`),
+    __WASM__: JSON.stringify(`./${wasmPath}`),
+    __WASM_INTEGRITY__: JSON.stringify(`sha384-${digest(wasm, "sha384", "base64")}`),
+  },
+});
+writeFileSync(join(dist, "article-viewer.js"), entry);
+
+// The pages' style stands in the page: a linked sheet costs a round trip before the first paint.
+const style = await bundle("style/page.css");
+for (const page of ["index.html", "viewer.html"]) {
+  const html = readFileSync(join(dist, page), "utf8");
+  if (!html.includes("<style></style>")) throw new Error(`${page} has no empty <style>`);
+  writeFileSync(join(dist, page), html.replace("<style></style>", () => `<style>${style}</style>`));
+}
+writeFileSync(join(dist, "policy.json"), JSON.stringify({ styles: [`sha256-${digest(style, "sha256", "base64")}`] }));
+
+// Compressed once here rather than at every request. The two pages are left out: the server completes them.
+if (isRelease) {
+  const compressible = new Set([".js", ".wasm", ".json", ".svg"]);
+  for (const name of readdirSync(dist, { recursive: true })) {
+    const file = join(dist, name);
+    if (!statSync(file).isFile() || !compressible.has(extname(name)) || name === "policy.json") continue;
+    const bytes = readFileSync(file);
+    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes, quality));
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}

@@ -1,0 +1,57 @@
+//! The chrome: everything of the page that moves. It stands in the shadow tree, around the two slots of the text.
+
+use leptos::{html, prelude::*};
+
+use crate::{
+    components::{CommentCount, Comments, LiveStatus, LoadFailure, ViewCount},
+    engagement::Engagement,
+    viewer::{Phase, Request},
+};
+
+/// The slots, with the counts between them and the comments after.
+#[component]
+pub(crate) fn Chrome(
+    /// What has become of the article.
+    phase: Signal<Phase>,
+    /// What is being shown.
+    request: Signal<Request>,
+    /// The reader wants to try again.
+    retry: Callback<()>,
+) -> impl IntoView {
+    let failure = move || match phase.get() {
+        Phase::Failed(error) => Some(view! { <LoadFailure error src=request.get().config.src retry/> }),
+        _ => None,
+    };
+    let is_slow = move || matches!(phase.get(), Phase::Loading { is_slow: true });
+    let announcement = move || is_slow().then_some("Loading the article…");
+    let has_comments = request.get_untracked().config.has_comments;
+    let engagement = use_context::<Engagement>();
+    let heading = NodeRef::<html::H2>::new();
+    let go = Callback::new(move |()| {
+        if let Some(heading) = heading.get_untracked() {
+            heading.scroll_into_view();
+            let _ = heading.focus();
+        }
+    });
+    let counts = engagement.map(|engagement| {
+        let count = has_comments.then(|| view! { <CommentCount count=engagement.comment_count go/> });
+        view! {
+            <div class="counts" part="counts">
+                {count}
+                <ViewCount views=engagement.views/>
+                <LiveStatus state=engagement.live/>
+            </div>
+        }
+    });
+    let comments = engagement.filter(|_| has_comments).map(|_| view! { <Comments heading/> });
+
+    view! {
+        <p role="status" class="visually-hidden">{announcement}</p>
+        <slot name="header"></slot>
+        {counts}
+        {failure}
+        <slot name="body"></slot>
+        <slot></slot>
+        {comments}
+    }
+}

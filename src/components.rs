@@ -1,0 +1,36 @@
+//! The parts of the page. A component is handed values and draws them; it knows neither loader nor server.
+
+mod ai;
+mod block;
+mod blocks;
+mod comment_count;
+mod comments;
+mod disclaimer;
+mod figure;
+mod header_strip;
+mod headline;
+mod inline;
+mod json_ld;
+mod live_status;
+mod load_failure;
+mod meta;
+mod summary;
+mod view_count;
+
+pub(crate) use self::{
+    ai::{AiDisclosure, AiLabel},
+    block::Blocks,
+    comment_count::CommentCount,
+    comments::Comments,
+    disclaimer::Disclaimer,
+    figure::{Figure, FigureKind},
+    header_strip::HeaderStrip,
+    headline::Headline,
+    inline::Inlines,
+    json_ld::JsonLd,
+    live_status::LiveStatus,
+    load_failure::LoadFailure,
+    meta::Meta,
+    summary::Summary,
+    view_count::ViewCount,
+};

@@ -1,0 +1,78 @@
+//! The element's side of the border: what `define.js` calls when an element comes, changes and goes.
+
+pub(crate) mod events;
+
+use leptos::{prelude::*, tachys::view::Mountable};
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{Element, HtmlElement};
+
+use crate::{
+    browser::{BrowserPlatform, page},
+    config::{Config, Surroundings},
+    text_behaviour::TextBehaviour,
+    viewer::{self, Request},
+};
+
+/// An attached element. Freeing it detaches: whatever was started ends, and the text stays.
+#[wasm_bindgen]
+pub struct Handle {
+    host: HtmlElement,
+    owner: Owner,
+    request: RwSignal<Request>,
+    mounted: Option<Box<dyn Mountable>>,
+    _behaviour: TextBehaviour,
+}
+
+/// Brings an element to life.
+///
+/// `place` is the element in the shadow tree that the chrome goes into: never the shadow root itself, because Leptos
+/// takes a node's parent for an element.
+#[wasm_bindgen]
+pub fn attach(host: HtmlElement, place: Element) -> Handle {
+    // An error says that it was done before, which is what is wanted.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    place.replace_children_with_node_0();
+    // A root of its own, with the thread's current owner put back: under another element's owner this one would die
+    // with it.
+    let before = Owner::current();
+    let owner = Owner::new_root(None);
+    let (request, mounted) = owner.with(|| {
+        let request = RwSignal::new(Request { config: read_config(&host), attempt: 0 });
+        (request, viewer::start(&host, &place, request))
+    });
+    match before {
+        Some(before) => before.set(),
+        None => owner.clone().unset(),
+    }
+    let behaviour = TextBehaviour::attach(&host);
+    Handle { host, owner, request, mounted: Some(mounted), _behaviour: behaviour }
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// The attributes may have changed.
+    pub fn update(&self) {
+        let config = read_config(&self.host);
+        self.owner.with(|| {
+            if self.request.with_untracked(|request| request.config != config) {
+                self.request.set(Request { config, attempt: 0 });
+            }
+        });
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        // First the nodes, then what they listen to, then the owner; the cleanup is forced because every listener of a
+        // view holds its owner too.
+        if let Some(mut mounted) = self.mounted.take() {
+            mounted.unmount();
+        }
+        self.owner.clone().unset_with_forced_cleanup();
+    }
+}
+
+fn read_config(host: &HtmlElement) -> Config {
+    let surroundings = Surroundings { base: page::base(), canonical: page::canonical() };
+    Config::read(|name| host.get_attribute(name), page::query, &surroundings, &BrowserPlatform)
+}

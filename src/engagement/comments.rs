@@ -1,0 +1,174 @@
+//! Comments: loaded page by page, posted optimistically, reconciled with what the server says.
+
+use engagement::comments::{Comment, Sort};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    Draft, Subject, Thread, ThreadPhase,
+    client::Client,
+    draft::{keep_sending, restore_sending},
+};
+use crate::browser::page;
+
+/// The comments of one article.
+#[derive(Clone, Copy)]
+pub(super) struct Comments {
+    client: StoredValue<Client>,
+    article: StoredValue<String>,
+    is_wanted: bool,
+    thread: RwSignal<Thread>,
+    count: RwSignal<Option<u64>>,
+    draft: StoredValue<Draft>,
+    announcement: RwSignal<String>,
+}
+
+impl Comments {
+    pub(super) fn start(client: Client, subject: &Subject, count: RwSignal<Option<u64>>) -> Self {
+        let sending = restore_sending(&subject.article);
+        let comments = Self {
+            client: StoredValue::new(client),
+            article: StoredValue::new(subject.article.clone()),
+            is_wanted: subject.has_comments,
+            thread: RwSignal::new(Thread { sending, ..Thread::default() }),
+            count,
+            draft: StoredValue::new(Draft::restore(&subject.article)),
+            announcement: RwSignal::new(String::new()),
+        };
+        comments.reload();
+        comments
+    }
+
+    pub(super) fn thread(self) -> ReadSignal<Thread> {
+        self.thread.read_only()
+    }
+
+    pub(super) const fn draft(self) -> StoredValue<Draft> {
+        self.draft
+    }
+
+    pub(super) fn announcement(self) -> Signal<String> {
+        self.announcement.into()
+    }
+
+    /// Loads the first page again.
+    pub(super) fn reload(self) {
+        if self.is_wanted {
+            self.load(None);
+        }
+    }
+
+    /// Loads the next page, or the first when there is none yet.
+    pub(super) fn more(self) {
+        let (next, is_loading) =
+            self.thread.with_untracked(|thread| (thread.next.clone(), thread.phase == ThreadPhase::Loading));
+        if !is_loading {
+            self.load(next);
+        }
+    }
+
+    /// Chooses the order.
+    pub(super) fn sort(self, sort: Sort) {
+        self.thread.update(|thread| thread.sort = sort);
+        self.load(None);
+    }
+
+    /// Asks for a page. After every wait the signals may be gone with the element, hence `try_`.
+    fn load(self, cursor: Option<String>) {
+        self.thread.update(|thread| thread.phase = ThreadPhase::Loading);
+        let (client, sort) = (self.client.get_value(), self.thread.with_untracked(|thread| thread.sort));
+        spawn_local(async move {
+            let page = client.comments(sort, cursor.as_deref()).await;
+            let count = page.as_ref().ok().map(|page| page.count);
+            self.thread.try_update(|thread| {
+                // Another order was chosen meanwhile: its answer is on the way.
+                if thread.sort != sort {
+                    return;
+                }
+                match page {
+                    Ok(page) if cursor.is_some() => thread.append(page),
+                    Ok(page) => thread.begin(page),
+                    Err(error) => thread.phase = ThreadPhase::Failed(error.0),
+                }
+            });
+            if let Some(count) = count {
+                self.count.try_set(Some(count));
+            }
+            self.keep_sending();
+        });
+    }
+
+    /// The server told of a comment.
+    pub(super) fn arrived(self, comment: Comment) {
+        let text = format!("New comment by {}", comment.author.name);
+        let is_news = self.thread.try_update(|thread| thread.arrived(comment)).unwrap_or_default();
+        if is_news {
+            self.announcement.try_set(text);
+        }
+        self.keep_sending();
+    }
+
+    /// Remembers the form.
+    pub(super) fn keep_draft(self, draft: &Draft) {
+        self.article.with_value(|article| draft.keep(article));
+    }
+
+    /// Sends a new comment.
+    pub(super) fn post(self, draft: Draft) {
+        self.keep_draft(&Draft { name: draft.name.clone(), text: String::new() });
+        self.send(new_key(), draft);
+    }
+
+    /// Sends a comment again, under its old key.
+    pub(super) fn retry(self, key: &str) {
+        let draft = self.thread.with_untracked(|thread| {
+            thread.sending.iter().find(|sending| sending.key == key).map(|sending| sending.draft.clone())
+        });
+        if let Some(draft) = draft {
+            self.send(key.to_owned(), draft);
+        }
+    }
+
+    /// Gives a comment up.
+    pub(super) fn discard(self, key: &str) {
+        self.thread.update(|thread| {
+            thread.settle(key);
+        });
+        self.keep_sending();
+    }
+
+    fn send(self, key: String, draft: Draft) {
+        self.thread.update(|thread| thread.send(&key, &draft));
+        self.keep_sending();
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.comment(&key, &draft).await {
+                Ok(comment) => {
+                    self.thread.try_update(|thread| thread.arrived(comment));
+                    self.announcement.try_set("Your comment is posted.".to_owned());
+                }
+                Err(error) => {
+                    self.announcement.try_set(format!("Your comment was not posted. {}", error.0));
+                    self.thread.try_update(|thread| thread.refuse(&key, error.0));
+                }
+            }
+            self.keep_sending();
+        });
+    }
+
+    fn keep_sending(self) {
+        let article = self.article.try_get_value();
+        let sending = self.thread.try_with_untracked(|thread| thread.sending.clone());
+        if let (Some(article), Some(sending)) = (article, sending) {
+            keep_sending(&article, &sending);
+        }
+    }
+}
+
+/// A random UUID (RFC 9562 §5.4). `crypto.randomUUID` is missing on pages without TLS; random bytes are not.
+fn new_key() -> String {
+    let mut bytes = page::random_bytes();
+    bytes[6] = bytes[6] & 0x0F | 0x40;
+    bytes[8] = bytes[8] & 0x3F | 0x80;
+    let hex = |range: std::ops::Range<usize>| bytes[range].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    [hex(0..4), hex(4..6), hex(6..8), hex(8..10), hex(10..16)].join("-")
+}

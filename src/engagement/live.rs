@@ -1,0 +1,178 @@
+//! The live stream: opened while the page can be seen, opened again when it breaks, and honest about it.
+
+use std::{cell::RefCell, rc::Rc, time::Duration};
+
+use engagement::{
+    comments::Comment,
+    live::{COMMENT, COUNTS, Counts},
+};
+use leptos::prelude::*;
+
+use super::{Numbers, client::Client, comments::Comments};
+use crate::browser::{EventStream, Listener, Timer, page};
+
+/// The first wait after a break; each further one is twice as long.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Whether the numbers are of now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum LiveState {
+    /// The first answer has not come.
+    #[default]
+    Connecting,
+    /// They are.
+    Live,
+    /// They were when the stream broke.
+    Stale,
+}
+
+/// The stream of one article.
+#[derive(Clone, Copy)]
+pub(super) struct Live {
+    state: RwSignal<LiveState>,
+}
+
+/// What is open; a clone is the same stream.
+#[derive(Clone)]
+struct Stream(Rc<Inner>);
+
+struct Inner {
+    url: String,
+    state: RwSignal<LiveState>,
+    numbers: Numbers,
+    comments: Comments,
+    open: RefCell<Option<EventStream>>,
+    waiting: RefCell<Option<Timer>>,
+    /// How often in a row the stream has broken.
+    breaks: RefCell<u32>,
+    /// Whether it has been open before: then something may have been missed.
+    was_open: RefCell<bool>,
+}
+
+impl Live {
+    /// Opens the stream; it ends with the reactive owner at hand.
+    pub(super) fn start(client: &Client, numbers: Numbers, comments: Comments) -> Self {
+        let state = RwSignal::new(LiveState::default());
+        let stream = Stream(Rc::new(Inner {
+            url: client.live_url(),
+            state,
+            numbers,
+            comments,
+            open: RefCell::default(),
+            waiting: RefCell::default(),
+            breaks: RefCell::default(),
+            was_open: RefCell::default(),
+        }));
+        stream.follow_visibility();
+        let listeners = ["visibilitychange", "online"].map(|event| {
+            let stream = stream.clone();
+            let target: Option<web_sys::EventTarget> = match event {
+                "online" => page::window().map(Into::into),
+                _ => page::window().and_then(|window| window.document()).map(Into::into),
+            };
+            Listener::on(&target?, event, move |_| stream.follow_visibility())
+        });
+        // Dropped with the owner: the listeners first, then what is open.
+        StoredValue::new_local((listeners, Guard(stream)));
+        Self { state }
+    }
+
+    pub(super) fn state(self) -> Signal<LiveState> {
+        self.state.into()
+    }
+}
+
+/// Ends the stream: its own callbacks hold it too, so dropping the last outer handle would not.
+struct Guard(Stream);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Stream {
+    /// Open while the page can be seen, closed while it cannot.
+    fn follow_visibility(&self) {
+        if page::is_visible() {
+            if self.0.open.borrow().is_none() {
+                self.close();
+                *self.0.breaks.borrow_mut() = 0;
+                self.open();
+            }
+        } else {
+            self.close();
+        }
+    }
+
+    fn open(&self) {
+        let (arriving, breaking) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
+        let stream = EventStream::open(
+            &self.0.url,
+            [COUNTS, COMMENT],
+            move |name, data| {
+                if let Some(inner) = arriving.upgrade() {
+                    Self(inner).arrived(name, data);
+                }
+            },
+            move || {
+                if let Some(inner) = breaking.upgrade() {
+                    Self(inner).broke();
+                }
+            },
+        );
+        *self.0.open.borrow_mut() = stream;
+    }
+
+    fn close(&self) {
+        self.0.waiting.take();
+        self.0.open.take();
+    }
+
+    fn arrived(&self, name: &str, data: &str) {
+        if self.0.state.try_get_untracked() != Some(LiveState::Live) {
+            // The first event of a stream: it works again.
+            *self.0.breaks.borrow_mut() = 0;
+            self.0.state.try_set(LiveState::Live);
+            if self.0.was_open.replace(true) {
+                self.0.comments.reload();
+            }
+        }
+        match name {
+            COUNTS => {
+                if let Ok(counts) = serde_json::from_str::<Counts>(data) {
+                    self.0.numbers.views.try_set(Some(counts.views));
+                    self.0.numbers.comments.try_set(Some(counts.comments));
+                }
+            }
+            _ => {
+                if let Ok(comment) = serde_json::from_str::<Comment>(data) {
+                    self.0.comments.arrived(comment);
+                }
+            }
+        }
+    }
+
+    /// Tries again later: after 1 s, 2 s, 4 s … with jitter, so that a server that restarts is not met by everyone at
+    /// once.
+    fn broke(&self) {
+        self.0.state.try_update(|state| {
+            if *state == LiveState::Live {
+                *state = LiveState::Stale;
+            }
+        });
+        let breaks = self.0.breaks.replace_with(|breaks| breaks.saturating_add(1));
+        let wait = FIRST_WAIT.saturating_mul(1 << breaks.min(16)).min(LONGEST_WAIT);
+        let wait = wait.mul_f64(0.5 + js_sys::Math::random() / 2.0);
+        let stream = Rc::downgrade(&self.0);
+        *self.0.waiting.borrow_mut() = Timer::after(wait, move || {
+            if let Some(inner) = stream.upgrade() {
+                Self(inner).open();
+            }
+        });
+        // wasm-bindgen keeps a closure alive while it runs, and this runs inside one of the stream's.
+        self.0.open.take();
+    }
+}

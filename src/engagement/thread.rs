@@ -1,0 +1,165 @@
+//! The comments on the page, and what changes them. Plain data: no signal, no browser.
+
+use engagement::comments::{Comment, Page, Sort};
+
+use super::Draft;
+
+/// The comments of an article, as far as they are loaded, and those on their way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Thread {
+    /// The order.
+    pub(crate) sort: Sort,
+    /// The comments, in that order.
+    pub(crate) comments: Vec<Comment>,
+    /// The reader's own that the server has not confirmed, oldest first.
+    pub(crate) sending: Vec<Sending>,
+    /// How to get the next page.
+    pub(crate) next: Option<String>,
+    /// What is going on.
+    pub(crate) phase: ThreadPhase,
+}
+
+/// What is going on with the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ThreadPhase {
+    /// A page is being loaded.
+    #[default]
+    Loading,
+    /// What was asked for is there.
+    Ready,
+    /// The last page could not be loaded, for this reason.
+    Failed(String),
+}
+
+/// A comment the server has not confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sending {
+    /// The idempotency key, which becomes the comment's id.
+    pub(crate) key: String,
+    /// What was written.
+    pub(crate) draft: Draft,
+    /// Why it was not sent; `None` while it is on its way.
+    pub(crate) failure: Option<String>,
+}
+
+impl Thread {
+    /// The first page arrived: it replaces what is there.
+    pub(super) fn begin(&mut self, page: Page) {
+        self.comments.clear();
+        self.append(page);
+    }
+
+    /// The next page arrived.
+    pub(super) fn append(&mut self, page: Page) {
+        for comment in page.comments {
+            self.settle(&comment.id);
+            if !self.has(&comment.id) {
+                self.comments.push(comment);
+            }
+        }
+        self.next = page.next;
+        self.phase = ThreadPhase::Ready;
+    }
+
+    /// The server told of a comment; whether it was news.
+    pub(super) fn arrived(&mut self, comment: Comment) -> bool {
+        let is_own = self.settle(&comment.id);
+        if self.has(&comment.id) {
+            return false;
+        }
+        match self.sort {
+            Sort::Newest => self.comments.insert(0, comment),
+            // It belongs to a page that has not been asked for, and will come with it.
+            Sort::Oldest if self.next.is_some() && !is_own => return true,
+            Sort::Oldest => self.comments.push(comment),
+        }
+        !is_own
+    }
+
+    /// A comment is on its way, for the first time or again.
+    pub(super) fn send(&mut self, key: &str, draft: &Draft) {
+        match self.sending.iter_mut().find(|sending| sending.key == key) {
+            Some(sending) => sending.failure = None,
+            None => self.sending.push(Sending { key: key.to_owned(), draft: draft.clone(), failure: None }),
+        }
+    }
+
+    /// A comment could not be sent.
+    pub(super) fn refuse(&mut self, key: &str, reason: String) {
+        if let Some(sending) = self.sending.iter_mut().find(|sending| sending.key == key) {
+            sending.failure = Some(reason);
+        }
+    }
+
+    /// A comment is no longer on its way; whether it was.
+    pub(super) fn settle(&mut self, key: &str) -> bool {
+        let before = self.sending.len();
+        self.sending.retain(|sending| sending.key != key);
+        self.sending.len() < before
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.comments.iter().any(|comment| comment.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engagement::comments::Author;
+
+    use super::*;
+
+    fn comment(id: &str) -> Comment {
+        let author = Author { name: "Asha".into() };
+        Comment { id: id.into(), parent: None, author, text: "Text.".into(), created_ms: 0 }
+    }
+
+    fn page(ids: &[&str], next: Option<&str>) -> Page {
+        Page { comments: ids.iter().map(|id| comment(id)).collect(), next: next.map(str::to_owned), count: 9 }
+    }
+
+    fn ids(thread: &Thread) -> Vec<&str> {
+        thread.comments.iter().map(|comment| comment.id.as_str()).collect()
+    }
+
+    #[test]
+    fn a_comment_told_of_twice_is_there_once() {
+        let mut thread = Thread::default();
+        thread.begin(page(&["b", "a"], None));
+        assert!(thread.arrived(comment("c")));
+        assert!(!thread.arrived(comment("c")));
+        thread.append(page(&["a", "z"], None));
+        assert_eq!(ids(&thread), ["c", "b", "a", "z"]);
+    }
+
+    #[test]
+    fn an_own_comment_is_confirmed_by_whichever_answer_comes_first() {
+        let mut thread = Thread::default();
+        thread.begin(page(&[], None));
+        thread.send("k", &Draft::default());
+        assert!(!thread.arrived(comment("k")), "the reader's own comment is no news");
+        assert_eq!((thread.sending.len(), ids(&thread)), (0, vec!["k"]));
+        assert!(!thread.arrived(comment("k")));
+    }
+
+    #[test]
+    fn a_refused_comment_is_kept_until_it_is_sent() {
+        let mut thread = Thread::default();
+        thread.send("k", &Draft::default());
+        thread.refuse("k", "You are offline.".into());
+        assert_eq!(thread.sending[0].failure.as_deref(), Some("You are offline."));
+        thread.send("k", &Draft::default());
+        assert_eq!((thread.sending.len(), &thread.sending[0].failure), (1, &None));
+    }
+
+    #[test]
+    fn oldest_first_a_new_comment_waits_for_its_page() {
+        let mut thread = Thread { sort: Sort::Oldest, ..Thread::default() };
+        thread.begin(page(&["a"], Some("a")));
+        assert!(thread.arrived(comment("z")));
+        assert_eq!(ids(&thread), ["a"]);
+        thread.append(page(&["b", "z"], None));
+        assert!(thread.arrived(comment("zz")));
+        assert_eq!(ids(&thread), ["a", "b", "z", "zz"]);
+    }
+}

@@ -1,0 +1,38 @@
+//! Words, numbers and dates in somebody's language: the article's for the text, the reader's for what stands around it.
+
+mod format;
+mod intl;
+mod messages;
+mod plain;
+
+use std::sync::Arc;
+
+use article::Language;
+
+pub use format::{Format, Plural, TemperatureStyle};
+pub use intl::IntlFormat;
+pub use messages::{Messages, fill};
+pub use plain::PlainFormat;
+
+/// The language a part of the page is worded in (context type).
+#[derive(Clone)]
+pub struct Locale {
+    /// Numbers, dates and units.
+    pub format: Arc<dyn Format>,
+    /// Words.
+    pub messages: &'static Messages,
+}
+
+impl Locale {
+    /// The browser's formatting for a language, English when the document does not say which.
+    pub fn of(language: Option<&Language>) -> Self {
+        let tag = language.map_or("en", Language::as_str);
+        let messages = Messages::of(&language.map_or_else(|| "en".to_owned(), Language::primary));
+        Self { format: Arc::new(IntlFormat::new(tag)), messages }
+    }
+
+    /// Plain formatting and English words, where there is no browser.
+    pub fn plain() -> Self {
+        Self { format: Arc::new(PlainFormat), messages: Messages::of("en") }
+    }
+}

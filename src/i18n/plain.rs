@@ -1,0 +1,51 @@
+//! Formatting without a browser: unambiguous rather than beautiful. Also what a refused `Intl` falls back to.
+
+use article::Moment;
+
+use super::{Format, Plural, TemperatureStyle};
+
+/// Dates as RFC 3339 has them, digits without groups, English words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlainFormat;
+
+impl Format for PlainFormat {
+    fn moment(&self, moment: &Moment) -> String {
+        moment.as_str().to_owned()
+    }
+
+    fn timestamp(&self, ms: i64) -> String {
+        format!("{ms} ms")
+    }
+
+    fn machine_time(&self, _: i64) -> String {
+        String::new()
+    }
+
+    fn number(&self, number: u64) -> String {
+        number.to_string()
+    }
+
+    fn compact(&self, number: u64) -> String {
+        number.to_string()
+    }
+
+    fn plural(&self, number: u64) -> Plural {
+        if number == 1 { Plural::One } else { Plural::Other }
+    }
+
+    fn minutes(&self, minutes: u16) -> String {
+        let unit = if minutes == 1 { "minute" } else { "minutes" };
+        format!("{minutes} {unit}")
+    }
+
+    fn temperature(&self, celsius: f64, style: TemperatureStyle) -> String {
+        match style {
+            TemperatureStyle::Short => format!("{celsius:.0}°C"),
+            TemperatureStyle::Long => format!("{celsius:.0} degrees Celsius"),
+        }
+    }
+
+    fn list(&self, names: &[String]) -> String {
+        names.join(", ")
+    }
+}
