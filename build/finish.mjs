@@ -42,7 +42,7 @@ const raw = readdirSync(dist).find((name) => name.endsWith("_bg.wasm"));
 const glue = raw.replace("_bg.wasm", ".js");
 const wasmFile = join(dist, raw);
 if (isRelease) {
-  // Flags measured in docs/decisions/0003-small-wasm.md. The features are those that rustc's wasm32 target enables.
+  // Flags measured in docs/decisions/0003-trunk-and-the-hook.md. The features are those that rustc's wasm32 target enables.
   const features = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "reference-types", "multivalue", "sign-ext", "mutable-globals"];
   const flags = ["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features"];
   const script = join("node_modules", "binaryen", "bin", "wasm-opt");

@@ -1,2 +1,91 @@
-//! Stub.
-fn main() {}
+//! `cargo xtask`: set-up, build, serve and test, from a machine that has Rust and Node and nothing else.
+
+mod browser;
+mod build;
+mod command;
+mod serve;
+mod setup;
+mod test;
+mod tidy;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+cargo xtask serve [--port 8080] [--data DIR] [--dev]   build, start the server, print the page's address
+cargo xtask test [unit|e2e]                            every test, or one half of them
+cargo xtask build                                      build the viewer into dist/
+cargo xtask screenshots                                write pictures of the pages to target/screenshots/
+
+Each command installs what it needs first and says so. `--dev` rebuilds at every change.
+What follows `--` on serve is passed to the server; `cargo xtask serve -- --help` lists its settings.";
+
+/// What was asked for.
+enum Task {
+    Serve(serve::Options),
+    Test(test::Part),
+    Build,
+    Screenshots,
+    Help,
+}
+
+fn main() -> ExitCode {
+    match parse().and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    std::env::set_current_dir(command::repository())?;
+    match task {
+        Task::Serve(options) => serve::serve(&options),
+        Task::Test(part) => test::test(part),
+        Task::Build => build::viewer(&setup::tools()?),
+        Task::Screenshots => test::screenshots(),
+        Task::Help => {
+            command::say(HELP);
+            Ok(())
+        }
+    }
+}
+
+fn parse() -> Result<Task> {
+    let mut arguments = lexopt::Parser::from_env();
+    let Some(Value(name)) = arguments.next()? else { return Ok(Task::Help) };
+    let task = match name.string()?.as_str() {
+        "serve" => {
+            let mut options = serve::Options::default();
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Long("port") => options.port = arguments.value()?.parse()?,
+                    Long("data") => options.data = Some(PathBuf::from(arguments.value()?)),
+                    Long("dev") => options.is_dev = true,
+                    // Everything after `--` comes as values.
+                    Value(value) => options.server_arguments.push(value),
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            return Ok(Task::Serve(options));
+        }
+        "test" => match arguments.next()? {
+            None => Task::Test(test::Part::All),
+            Some(Value(part)) if part == "unit" => Task::Test(test::Part::Unit),
+            Some(Value(part)) if part == "e2e" => Task::Test(test::Part::EndToEnd),
+            Some(other) => return Err(other.unexpected().into()),
+        },
+        "build" => Task::Build,
+        "screenshots" => Task::Screenshots,
+        "help" => Task::Help,
+        other => bail!("there is no task `{other}`\n\n{HELP}"),
+    };
+    match arguments.next()? {
+        None => Ok(task),
+        Some(extra) => Err(extra.unexpected().into()),
+    }
+}

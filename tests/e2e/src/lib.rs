@@ -1,1 +1,18 @@
-//! Stub.
+//! What the journeys share: a server of their own, a browser of their own, and a publisher that misbehaves.
+//!
+//! `cargo xtask test e2e` builds everything, starts the driver and says where all of it is.
+
+mod publisher;
+mod reader;
+mod site;
+
+pub use crate::{publisher::Publisher, reader::Reader, site::Site};
+
+/// What `cargo xtask test e2e` hands over.
+///
+/// # Panics
+///
+/// When the tests were not started by it.
+pub(crate) fn setting(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: start these tests with `cargo xtask test e2e`"))
+}

@@ -1,0 +1,273 @@
+//! A real browser with a person's patience.
+
+use std::{path::Path, time::Duration};
+
+use anyhow::{Context as _, Result, bail};
+use base64::Engine as _;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::setting;
+
+/// How long something may take to happen.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A browser with a profile of its own.
+pub struct Reader {
+    driver: WebDriver,
+}
+
+impl Reader {
+    /// Opens a browser with a desktop's window.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start.
+    pub async fn open() -> Result<Self> {
+        Self::with_flags(&[]).await
+    }
+
+    /// Opens a browser that says it is another, so that the server takes it for another visitor.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start.
+    pub async fn as_visitor(agent: &str) -> Result<Self> {
+        Self::with_flags(&[&format!("--user-agent={agent}")]).await
+    }
+
+    async fn with_flags(flags: &[&str]) -> Result<Self> {
+        let mut capabilities = DesiredCapabilities::chrome();
+        capabilities.set_binary(&setting("AV_BROWSER"))?;
+        for flag in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            "--window-size=1280,900",
+            "--lang=en-US",
+        ]
+        .iter()
+        .chain(flags)
+        {
+            capabilities.add_arg(flag)?;
+        }
+        let driver = WebDriver::new(setting("AV_WEBDRIVER"), capabilities).await?;
+        Ok(Self { driver })
+    }
+
+    /// Goes to an address and waits until its article is on screen.
+    ///
+    /// # Errors
+    ///
+    /// When no article appears.
+    pub async fn read(&self, url: &str) -> Result<()> {
+        self.visit(url).await?;
+        self.until("the article is shown", "return viewer.querySelector('[slot=body]') !== null").await
+    }
+
+    /// Goes to an address.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn visit(&self, url: &str) -> Result<()> {
+        Ok(self.driver.goto(url).await?)
+    }
+
+    /// Loads the page again.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.driver.refresh().await?)
+    }
+
+    /// Runs a script; `viewer` is the first element, `chrome` its shadow tree.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws.
+    pub async fn run(&self, script: &str) -> Result<Value> {
+        let script = format!(
+            "const viewer = document.querySelector('article-viewer'); const chrome = viewer?.shadowRoot; {script}"
+        );
+        let answer = self.driver.execute(script.clone(), Vec::new()).await.with_context(|| script.clone())?;
+        Ok(answer.json().clone())
+    }
+
+    /// Waits until a script returns true.
+    ///
+    /// # Errors
+    ///
+    /// When it does not in time.
+    pub async fn until(&self, what: &str, script: &str) -> Result<()> {
+        self.until_within(PATIENCE, what, script).await
+    }
+
+    /// Waits for longer than usual.
+    ///
+    /// # Errors
+    ///
+    /// When it does not happen in time.
+    pub async fn until_within(&self, patience: Duration, what: &str, script: &str) -> Result<()> {
+        let begun = tokio::time::Instant::now();
+        let mut last = Value::Null;
+        while begun.elapsed() < patience {
+            // While a page is being replaced there is nothing to ask.
+            last = self.run(script).await.unwrap_or_else(|error| json!(error.to_string()));
+            if last == json!(true) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let page = self.run("return (chrome?.textContent ?? '') + ' — ' + document.body.innerText.slice(0, 600)").await;
+        bail!("{what}: not so after {patience:?}; the script gave {last}, the page says {:?}", page.unwrap_or_default())
+    }
+
+    /// The text of the first match in the light DOM, its white space folded; empty when there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws.
+    pub async fn text(&self, selector: &str) -> Result<String> {
+        self.text_in("viewer", selector).await
+    }
+
+    /// The same in the shadow tree.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws.
+    pub async fn chrome_text(&self, selector: &str) -> Result<String> {
+        self.text_in("chrome", selector).await
+    }
+
+    async fn text_in(&self, root: &str, selector: &str) -> Result<String> {
+        let script = format!("return {root}.querySelector({})?.textContent ?? ''", json!(selector));
+        let text = self.run(&script).await?;
+        Ok(text.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// An attribute of the first match in the light DOM.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws.
+    pub async fn attribute(&self, selector: &str, name: &str) -> Result<Option<String>> {
+        let script = format!("return viewer.querySelector({})?.getAttribute({})", json!(selector), json!(name));
+        Ok(self.run(&script).await?.as_str().map(str::to_owned))
+    }
+
+    /// The first match in the shadow tree, once it is there.
+    ///
+    /// # Errors
+    ///
+    /// When it does not appear.
+    pub async fn control(&self, selector: &str) -> Result<WebElement> {
+        let there = format!("return chrome.querySelector({}) !== null", json!(selector));
+        self.until(&format!("`{selector}` is there"), &there).await?;
+        let script =
+            format!("return document.querySelector('article-viewer').shadowRoot.querySelector({})", json!(selector));
+        Ok(self.driver.execute(script, Vec::new()).await?.element()?)
+    }
+
+    /// Types keys to whatever has the focus.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
+        Ok(self.driver.action_chain().send_keys(keys).perform().await?)
+    }
+
+    /// A command of the browser's developer tools.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses it.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
+        Ok(self.driver.cdp().send_raw(method, parameters).await?)
+    }
+
+    /// Takes the network away, or gives it back.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses.
+    pub async fn set_offline(&self, is_offline: bool) -> Result<()> {
+        let conditions =
+            json!({ "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.enable", json!({})).await?;
+        self.devtools("Network.emulateNetworkConditions", conditions).await?;
+        Ok(())
+    }
+
+    /// Sets the window and the reader's preference of light or dark.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses.
+    pub async fn set_screen(&self, width: u32, height: u32, scheme: &str) -> Result<()> {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await?;
+        Ok(())
+    }
+
+    /// Writes a picture of the whole page.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it cannot be written.
+    pub async fn picture(&self, file: &Path) -> Result<()> {
+        let answer =
+            self.devtools("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": true })).await?;
+        let encoded = answer["data"].as_str().context("a picture")?;
+        let bytes = base64::prelude::BASE64_STANDARD.decode(encoded)?;
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        Ok(std::fs::write(file, bytes)?)
+    }
+
+    /// What axe-core finds wrong with the page, a line for each.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be run.
+    pub async fn accessibility_violations(&self) -> Result<Vec<String>> {
+        let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../node_modules/axe-core/axe.min.js");
+        let source = std::fs::read_to_string(&axe).with_context(|| axe.display().to_string())?;
+        self.driver.execute(source, Vec::new()).await?;
+        let script = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then((result) => \
+                      done(result.violations.flatMap((violation) => violation.nodes.map((node) => \
+                      `${violation.id}: ${node.target.flat().join(' ')}: ${node.failureSummary}`))), (error) => \
+                      done([String(error)]));";
+        let answer = self.driver.execute_async(script, Vec::new()).await?;
+        Ok(answer
+            .json()
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|line| line.as_str().unwrap_or_default().to_owned())
+            .collect())
+    }
+
+    /// Ends the browser.
+    ///
+    /// # Errors
+    ///
+    /// When it does not answer.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.driver.quit().await?)
+    }
+}

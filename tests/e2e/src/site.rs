@@ -1,0 +1,80 @@
+//! A real server with a store of its own.
+
+use std::{path::PathBuf, process::Stdio, time::Duration};
+
+use anyhow::{Context as _, Result};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+    time::timeout,
+};
+
+use crate::setting;
+
+/// A running server; it ends when this is dropped.
+pub struct Site {
+    process: Child,
+    url: String,
+    data: tempfile::TempDir,
+    flags: Vec<String>,
+}
+
+impl Site {
+    /// Starts a server on a free port, with an empty store.
+    ///
+    /// # Errors
+    ///
+    /// When it does not come up.
+    pub async fn start(flags: &[&str]) -> Result<Self> {
+        let data = tempfile::tempdir()?;
+        let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        let (process, url) = spawn(&data, &flags, "0").await?;
+        Ok(Self { process, url, data, flags })
+    }
+
+    /// An address of this server.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{}", self.url, path.trim_start_matches('/'))
+    }
+
+    /// Kills the server, without a chance to tidy up.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be killed.
+    pub async fn kill(&mut self) -> Result<()> {
+        Ok(self.process.kill().await?)
+    }
+
+    /// Starts the server again on the same port and the same store.
+    ///
+    /// # Errors
+    ///
+    /// When it does not come up.
+    pub async fn restart(&mut self) -> Result<()> {
+        let port = self.url.trim_end_matches('/').rsplit(':').next().unwrap_or_default().to_owned();
+        let (process, url) = spawn(&self.data, &self.flags, &port).await?;
+        (self.process, self.url) = (process, url);
+        Ok(())
+    }
+}
+
+async fn spawn(data: &tempfile::TempDir, flags: &[String], port: &str) -> Result<(Child, String)> {
+    let mut process = Command::new(setting("AV_SERVER"))
+        .args(["--port", port, "--count-automated-views", "--posts-per-minute", "100000"])
+        .arg("--dist")
+        .arg(PathBuf::from(setting("AV_DIST")))
+        .arg("--data")
+        .arg(data.path())
+        .args(flags)
+        .env("AV_LOG", "warn")
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .context("cannot start the server")?;
+    let output = process.stdout.take().context("the server has an output")?;
+    let mut lines = BufReader::new(output).lines();
+    let line = timeout(Duration::from_secs(20), lines.next_line()).await.context("the server says nothing")??;
+    Ok((process, line.context("the server said no address")?))
+}

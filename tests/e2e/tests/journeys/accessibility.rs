@@ -1,0 +1,61 @@
+//! axe-core finds nothing, in light and dark, in every state.
+
+use anyhow::Result;
+use e2e::{Publisher, Reader, Site};
+
+async fn check(reader: &Reader, what: &str) -> Result<()> {
+    for scheme in ["light", "dark"] {
+        for width in [360, 1280] {
+            reader.set_screen(width, 800, scheme).await?;
+            let violations = reader.accessibility_violations().await?;
+            assert!(violations.is_empty(), "{what}, {scheme}, {width} px:\n{}", violations.join("\n"));
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_article_has_a_violation() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    for path in ["/", "/?src=/articles/every-block.json", "/?src=/articles/hindi.json", "/?src=/articles/arabic.json"] {
+        reader.read(&site.at(path)).await?;
+        reader.control(".view-count").await?;
+        reader.control(".comment-form").await?;
+        check(&reader, path).await?;
+    }
+    reader.close().await
+}
+
+#[tokio::test]
+async fn no_state_has_a_violation() -> Result<()> {
+    let publisher = Publisher::start().await?;
+    let mut site = Site::start(&[&format!("--article-origin={}", publisher.origin)]).await?;
+    let reader = Reader::open().await?;
+    reader.visit(&site.at(&format!("/?src={}", publisher.at("nothing.json")))).await?;
+    reader.control(".failure").await?;
+    check(&reader, "failed").await?;
+
+    reader.visit(&site.at(&format!("/?src={}", publisher.at("never.json")))).await?;
+    reader
+        .until("it loads", "return chrome?.querySelector('[role=status]')?.textContent.includes('Loading') ?? false")
+        .await?;
+    check(&reader, "loading").await?;
+
+    reader.read(&site.at("/")).await?;
+    reader.control(".comment-form button").await?.click().await?;
+    reader.control("#comment-name").await?.send_keys("Asha").await?;
+    reader.control("#comment-text").await?.send_keys(&"x".repeat(4800)).await?;
+    check(&reader, "a form with an error").await?;
+    reader.control(".comment-form button").await?.click().await?;
+    reader.control(".comment-time").await?;
+    check(&reader, "a comment").await?;
+
+    site.kill().await?;
+    reader.control("#comment-text").await?.send_keys("Not sent.").await?;
+    reader.control(".comment-form button").await?.click().await?;
+    reader.control(".comment-unsent").await?;
+    reader.control(".stale").await?;
+    check(&reader, "stale, with an unsent comment").await?;
+    reader.close().await
+}

@@ -1,0 +1,9 @@
+//! Journeys through the built page in a real browser, against the real server and store.
+
+mod accessibility;
+mod comments;
+mod failures;
+mod keyboard;
+mod page;
+mod samples;
+mod views;

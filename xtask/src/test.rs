@@ -1,0 +1,136 @@
+//! `cargo xtask test`: every check, one count.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    browser, build,
+    command::{cargo, progress, run, say},
+    setup, tidy,
+};
+
+/// Which tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    All,
+    Unit,
+    EndToEnd,
+}
+
+/// What has been counted.
+#[derive(Debug, Default)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+impl Tally {
+    /// A check that counts as one test.
+    fn check(&mut self, name: &str, result: Result<()>) {
+        match result {
+            Ok(()) => {
+                say(format!("check {name} ... ok"));
+                self.passed += 1;
+            }
+            Err(error) => {
+                say(format!("check {name} ... FAILED\n{error:#}"));
+                self.failed += 1;
+            }
+        }
+    }
+
+    /// Runs `cargo test` and adds up what its harnesses count.
+    fn cargo_test(&mut self, command: &mut Command) -> Result<()> {
+        let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run cargo test")?;
+        let output = child.stdout.take().context("cargo test has an output")?;
+        let failed_before = self.failed;
+        for line in BufReader::new(output).lines() {
+            let line = line?;
+            if let Some(counts) = line.strip_prefix("test result: ") {
+                self.passed += number_before(counts, " passed");
+                self.failed += number_before(counts, " failed");
+            }
+            say(line);
+        }
+        // A harness that does not compile, or dies, counts nothing.
+        if !child.wait()?.success() && self.failed == failed_before {
+            self.failed += 1;
+        }
+        Ok(())
+    }
+}
+
+fn number_before(text: &str, word: &str) -> u64 {
+    let before = text.split(word).next().unwrap_or_default();
+    before.rsplit(' ').next().and_then(|number| number.parse().ok()).unwrap_or_default()
+}
+
+/// Runs the tests, and says at the end how many passed and failed.
+pub(crate) fn test(part: Part) -> Result<()> {
+    let mut tally = Tally::default();
+    if part != Part::EndToEnd {
+        unit(&mut tally)?;
+    }
+    if part != Part::Unit {
+        end_to_end(&mut tally, &["--test", "journeys"])?;
+    }
+    say(format!("{} passed, {} failed", tally.passed, tally.failed));
+    if tally.failed > 0 || tally.passed == 0 {
+        bail!("not every test passed");
+    }
+    Ok(())
+}
+
+/// Everything that needs no browser.
+fn unit(tally: &mut Tally) -> Result<()> {
+    tally.check("formatting", run(cargo().args(["fmt", "--all", "--check"])));
+    for (name, result) in tidy::checks() {
+        tally.check(name, result);
+    }
+    progress("linting for the machine and for the browser");
+    let clippy = |arguments: &[&str]| {
+        run(cargo().args(["clippy", "--quiet", "--locked"]).args(arguments).args(["--", "-D", "warnings"]))
+    };
+    tally.check("lints, native", clippy(&["--workspace", "--all-targets"]));
+    tally.check("lints, wasm32", clippy(&["--package", "article-viewer", "--target", "wasm32-unknown-unknown"]));
+    progress("testing without a browser");
+    tally.cargo_test(cargo().args(["test", "--locked", "--workspace", "--exclude", "e2e", "--no-fail-fast"]))
+}
+
+/// The journeys through the built page, against the real server.
+fn end_to_end(tally: &mut Tally, arguments: &[&str]) -> Result<()> {
+    let mut server = std::path::PathBuf::new();
+    let tools = setup::prepare(|| {
+        server = build::server()?;
+        Ok(())
+    })?;
+    build::viewer(&tools)?;
+    let driver = browser::start_driver()?;
+    progress("testing in the browser");
+    tally.cargo_test(
+        cargo()
+            .args(["test", "--locked", "--package", "e2e", "--no-fail-fast"])
+            .args(arguments)
+            .env("AV_SERVER", &server)
+            .env("AV_DIST", std::env::current_dir()?.join("dist"))
+            .env("AV_WEBDRIVER", &driver.url)
+            .env("AV_BROWSER", &driver.browser)
+            // Two browsers at once keep two cores busy; more only make each other late.
+            .env("RUST_TEST_THREADS", "2"),
+    )
+}
+
+/// Pictures of the pages, for people to look at.
+pub(crate) fn screenshots() -> Result<()> {
+    let mut tally = Tally::default();
+    end_to_end(&mut tally, &["--test", "screenshots", "--", "--ignored"])?;
+    if tally.failed > 0 {
+        bail!("not every picture could be taken");
+    }
+    say("the pictures are in target/screenshots/");
+    Ok(())
+}
