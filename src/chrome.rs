@@ -4,9 +4,12 @@ use leptos::{html, prelude::*};
 
 use crate::{
     components::{CommentCount, Comments, LiveStatus, LoadFailure, ViewCount},
+    config::Config,
     engagement::Engagement,
     viewer::{Phase, Request},
 };
+
+const LOADING: &str = "Loading the article…";
 
 /// The slots, with the counts between them and the comments after.
 #[component]
@@ -19,11 +22,18 @@ pub(crate) fn Chrome(
     retry: Callback<()>,
 ) -> impl IntoView {
     let failure = move || match phase.get() {
-        Phase::Failed(error) => Some(view! { <LoadFailure error src=request.get().config.src retry/> }),
+        Phase::Failed(error) => {
+            let Config { src, is_standalone, .. } = request.get().config;
+            Some(view! { <LoadFailure error src is_standalone retry/> })
+        }
         _ => None,
     };
     let is_slow = move || matches!(phase.get(), Phase::Loading { is_slow: true });
-    let announcement = move || is_slow().then_some("Loading the article…");
+    let announcement = move || is_slow().then_some(LOADING);
+    // Until the article brings its own, its page has no heading.
+    let is_standalone = request.get_untracked().config.is_standalone;
+    let heading_meanwhile =
+        move || (is_standalone && is_slow()).then(|| view! { <h1 class="visually-hidden">{LOADING}</h1> });
     let has_comments = request.get_untracked().config.has_comments;
     let engagement = use_context::<Engagement>();
     let heading = NodeRef::<html::H2>::new();
@@ -47,6 +57,7 @@ pub(crate) fn Chrome(
 
     view! {
         <p role="status" class="visually-hidden">{announcement}</p>
+        {heading_meanwhile}
         <slot name="header"></slot>
         {counts}
         {failure}

@@ -87,10 +87,8 @@ impl Client {
 
 async fn reply<T: DeserializeOwned>(answer: Result<Response, gloo_net::Error>) -> Result<T, ApiError> {
     let lost = || {
-        ApiError(match page::is_online() {
-            true => "The server cannot be reached.".to_owned(),
-            false => "You are offline.".to_owned(),
-        })
+        let reason = if page::is_online() { "The server cannot be reached." } else { "You are offline." };
+        ApiError(reason.to_owned())
     };
     let response = answer.map_err(|_| lost())?;
     let text = response.text().await.map_err(|_| lost())?;

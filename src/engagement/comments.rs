@@ -169,6 +169,13 @@ fn new_key() -> String {
     let mut bytes = page::random_bytes();
     bytes[6] = bytes[6] & 0x0F | 0x40;
     bytes[8] = bytes[8] & 0x3F | 0x80;
-    let hex = |range: std::ops::Range<usize>| bytes[range].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    [hex(0..4), hex(4..6), hex(6..8), hex(8..10), hex(10..16)].join("-")
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
+    let mut key = String::with_capacity(36);
+    for (place, digit) in digits.enumerate() {
+        if matches!(place, 8 | 12 | 16 | 20) {
+            key.push('-');
+        }
+        key.extend(char::from_digit(digit.into(), 16));
+    }
+    key
 }

@@ -14,7 +14,7 @@ use crate::browser::{EventStream, Listener, Timer, page};
 /// The first wait after a break; each further one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// Whether the numbers are of now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

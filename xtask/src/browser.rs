@@ -24,13 +24,10 @@ pub(crate) struct Driver {
 
 /// Starts chromedriver on a free port, after installing it where that is possible.
 pub(crate) fn start_driver() -> Result<Driver> {
-    let (browser, driver) = match found() {
-        Some(found) => found,
-        None => {
-            install()?;
-            found().context("chromium was installed and is not there")?
-        }
-    };
+    if found().is_none() {
+        install()?;
+    }
+    let (browser, driver) = found().context("chromium was installed and is not there")?;
     // The port is free for a moment only, but nothing else on a test machine takes ports by chance.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let process = Command::new(driver)
@@ -65,7 +62,7 @@ fn install() -> Result<()> {
         );
     }
     progress("installing chromium, its driver and fonts (about 250 MB)");
-    let mut apt = |arguments: &[&str]| {
+    let apt = |arguments: &[&str]| {
         run(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
     };
     apt(&["update", "-qq"])?;

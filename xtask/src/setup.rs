@@ -140,7 +140,7 @@ impl Install {
                 break status;
             }
             std::thread::sleep(Duration::from_millis(500));
-            if said.elapsed() > Duration::from_secs(60) {
+            if said.elapsed() > Duration::from_mins(1) {
                 said = Instant::now();
                 progress(format!(
                     "still building {program}: {} of about {minutes} minutes",

@@ -38,8 +38,7 @@ fn speed(language: &str) -> Speed {
         "pl" => Speed::Characters(916),
         "pt" => Speed::Characters(913),
         "ru" | "uk" | "be" | "bg" => Speed::Characters(986),
-        "sk" | "cs" => Speed::Characters(885),
-        "sl" => Speed::Characters(885),
+        "sk" | "cs" | "sl" => Speed::Characters(885),
         "sv" | "no" | "nb" | "da" => Speed::Characters(917),
         "tr" => Speed::Characters(1054),
         "zh" | "yue" => Speed::Characters(255),
@@ -81,14 +80,15 @@ fn append_blocks(blocks: &[Block], text: &mut String) {
         match block {
             Block::Paragraph(paragraph) => append_plain_text(&paragraph.content, text),
             Block::Heading(heading) => append_plain_text(&heading.content, text),
-            Block::PullQuote(_) => {} // It stands in the text already.
             Block::List(list) => list.items.iter().for_each(|item| append_blocks(item, text)),
             Block::Quote(quote) => append_blocks(&quote.body, text),
             Block::Callout(callout) => append_blocks(&callout.body, text),
             Block::Correction(correction) => append_plain_text(&correction.content, text),
             Block::Figure(image) => append_plain_text(&image.caption, text),
             Block::Unknown(unknown) => text.push_str(unknown.text.as_deref().unwrap_or_default()),
-            Block::Gallery(_)
+            // A pull quote stands in the text already; the others are looked at rather than read.
+            Block::PullQuote(_)
+            | Block::Gallery(_)
             | Block::Table(_)
             | Block::Code(_)
             | Block::Embed(_)

@@ -28,7 +28,7 @@ fn moment() -> impl Strategy<Value = Moment> {
         let text = match time {
             None => date,
             Some((hour, minute, 0)) => format!("{date}T{hour:02}:{minute:02}:00Z"),
-            Some((hour, minute, zone)) => format!("{date}T{hour:02}:{minute:02}:00{:+03}:30", zone),
+            Some((hour, minute, zone)) => format!("{date}T{hour:02}:{minute:02}:00{zone:+03}:30"),
         };
         Moment::parse(&text).expect("the strategy makes dates")
     })

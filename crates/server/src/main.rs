@@ -37,7 +37,7 @@ fn announce(address: SocketAddr) {
 }
 
 async fn forget_every_minute(app: Arc<App>) {
-    let mut every_minute = tokio::time::interval(Duration::from_secs(60));
+    let mut every_minute = tokio::time::interval(Duration::from_mins(1));
     loop {
         every_minute.tick().await;
         if let Err(error) = app.forget().await {

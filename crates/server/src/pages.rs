@@ -45,7 +45,7 @@ pub(crate) fn router(settings: &Settings) -> anyhow::Result<Router> {
         .fallback(get(async || (StatusCode::NOT_FOUND, "There is nothing here.\n")));
     Ok(Router::new()
         .route("/", get(index))
-        .route("/index.html", get(index))
+        .route("/index.html", get(sample))
         .route("/viewer.html", get(viewer))
         .with_state(Arc::new(pages))
         .fallback_service(get_service(files).layer(middleware::from_fn(cache))))
@@ -71,7 +71,7 @@ impl Pages {
 /// What our pages may do. `wasm-unsafe-eval` lets WebAssembly compile and nothing else; the player frames are those of
 /// `article::Player`.
 fn content_security_policy(policy: &Policy, origins: &str) -> anyhow::Result<HeaderValue> {
-    let styles: String = policy.styles.iter().map(|hash| format!(" '{hash}'")).collect();
+    let styles = policy.styles.iter().fold(String::new(), |styles, hash| styles + " '" + hash + "'");
     let text = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; \
          img-src 'self' https: {origins}; media-src 'self' https: {origins}; connect-src 'self' {origins}; \
@@ -86,6 +86,11 @@ async fn index(State(pages): State<Arc<Pages>>, request: Request) -> Response {
     let query = request.uri().query().unwrap_or_default();
     let asks_for_another = query.split('&').any(|pair| pair.starts_with("src="));
     page(&pages, if asks_for_another { &pages.viewer } else { &pages.index })
+}
+
+/// The page under its own name takes no instructions from its address.
+async fn sample(State(pages): State<Arc<Pages>>) -> Response {
+    page(&pages, &pages.index)
 }
 
 async fn viewer(State(pages): State<Arc<Pages>>) -> Response {

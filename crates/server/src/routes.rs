@@ -32,7 +32,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a request may take until its answer begins.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long a browser may remember that it may ask.
-const PREFLIGHT_AGE: Duration = Duration::from_secs(60 * 60);
+const PREFLIGHT_AGE: Duration = Duration::from_hours(1);
 
 /// The whole server without its socket.
 ///

@@ -22,7 +22,7 @@ const COUNTS_PAUSE: Duration = Duration::from_millis(500);
 /// How often a silent stream shows that it is alive, below the minute after which proxies give up.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// How long a stream lasts; the page then opens another. Bounds what a forgotten connection costs.
-const MAX_AGE: Duration = Duration::from_secs(60 * 60);
+const MAX_AGE: Duration = Duration::from_hours(1);
 
 /// Which article.
 #[derive(Debug, Deserialize)]
@@ -46,7 +46,7 @@ pub(super) async fn stream(
     let mut stopping = app.stopping();
     drop(app);
     let events = async_stream::stream! {
-        yield event(COUNTS, &first);
+        yield Ok::<_, Infallible>(event(COUNTS, &first));
         let end = tokio::time::sleep(MAX_AGE);
         tokio::pin!(end);
         let mut next_counts = Instant::now() + COUNTS_PAUSE;
@@ -62,7 +62,7 @@ pub(super) async fn stream(
                 _ = stop => break,
                 () = &mut end => break,
                 comment = subscription.comments.recv() => match comment {
-                    Ok(comment) => yield event(COMMENT, &comment),
+                    Ok(comment) => yield Ok(event(COMMENT, &comment)),
                     // Too slow to keep up: the page opens another stream and loads the list again.
                     Err(RecvError::Lagged(_) | RecvError::Closed) => break,
                 },
@@ -71,7 +71,7 @@ pub(super) async fn stream(
                         break;
                     }
                     let counts = *subscription.counts.borrow_and_update();
-                    yield event(COUNTS, &counts);
+                    yield Ok(event(COUNTS, &counts));
                     next_counts = Instant::now() + COUNTS_PAUSE;
                 }
             }
@@ -82,8 +82,8 @@ pub(super) async fn stream(
     Ok((unbuffered, Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))))
 }
 
-fn event(name: &str, data: &impl serde::Serialize) -> Result<Event, Infallible> {
+fn event(name: &str, data: &impl serde::Serialize) -> Event {
     let event = Event::default().event(name);
     // Both payloads are plain structs, which always have a JSON form.
-    Ok(event.json_data(data).unwrap_or_else(|_| Event::default().comment("unprintable")))
+    event.json_data(data).unwrap_or_else(|_| Event::default().comment("unprintable"))
 }

@@ -269,7 +269,10 @@ fn comment(row: &SqliteRow) -> Comment {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         // Primary result codes of SQLite: 13 is FULL, 5 is BUSY and 6 LOCKED; extended codes keep them in the low byte.
-        let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<u32>().ok());
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .and_then(|code| code.parse::<u32>().ok());
         match code.map(|code| code & 0xFF) {
             Some(13) => Self::Full,
             Some(5 | 6) => Self::Busy,

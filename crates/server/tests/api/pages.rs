@@ -46,6 +46,7 @@ async fn another_article_is_shown_by_the_shell_which_knows_the_allowed_origins()
     assert_eq!(server.get("/?src=%2Fx.json").await.text, shell);
     assert_eq!(server.get("/?utm=1&src=https://paper.example/x").await.text, shell);
     assert_eq!(server.get("/viewer.html?src=x").await.text, shell);
+    assert_eq!(server.get("/index.html?src=x").await.text, "the sample");
     assert_eq!(server.get("/?utm=src").await.text, "the sample");
 }
 
