@@ -14,7 +14,8 @@ pub(crate) fn Disclaimer(
     text.map(|text| {
         let label = locale.messages.disclaimer;
         // Many publishers begin the text with the word itself.
-        let has_label = text.to_lowercase().starts_with(&label.to_lowercase());
+        let start = text.get(..label.len());
+        let has_label = start.is_some_and(|start| start.eq_ignore_ascii_case(label));
         let label = (!has_label).then(|| view! { <strong>{label}": "</strong> });
         view! { <section class="av-disclaimer" role="note"><p>{label}{text}</p></section> }
     })

@@ -31,7 +31,7 @@ pub(super) fn counted(locale: &Locale, number: u64, one: &str, other: &str) -> (
         Plural::Other => other,
     };
     let shown = format!("{} {word}", locale.format.compact(number));
-    (shown, format!("{} {}", locale.format.number(number), word.to_lowercase()))
+    (shown, format!("{} {}", locale.format.number(number), word.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

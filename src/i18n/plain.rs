@@ -39,9 +39,12 @@ impl Format for PlainFormat {
     }
 
     fn temperature(&self, celsius: f64, style: TemperatureStyle) -> String {
+        // As a whole number: formatting a fraction would bring 15 KB of code into the wasm.
+        #[expect(clippy::cast_possible_truncation, reason = "reading holds temperatures between -100 and 70")]
+        let degrees = celsius.round() as i16;
         match style {
-            TemperatureStyle::Short => format!("{celsius:.0}°C"),
-            TemperatureStyle::Long => format!("{celsius:.0} degrees Celsius"),
+            TemperatureStyle::Short => format!("{degrees}°C"),
+            TemperatureStyle::Long => format!("{degrees} degrees Celsius"),
         }
     }
 
