@@ -24,6 +24,16 @@ pub struct Locale {
 }
 
 impl Locale {
+    /// The language of the words, which is not always that of the page around them.
+    pub fn language(&self) -> &'static str {
+        self.messages.language
+    }
+
+    /// The direction of the words.
+    pub fn direction(&self) -> &'static str {
+        Language::parse(self.messages.language).map_or("ltr", |language| language.direction().as_str())
+    }
+
     /// The browser's formatting for a language, English when the document does not say which.
     pub fn of(language: Option<&Language>) -> Self {
         let tag = language.map_or("en", Language::as_str);

@@ -23,7 +23,14 @@ pub(crate) fn CommentCount(
         count.get().map(|count| {
             let (shown, spoken) = counted(&locale, count, "Comment", "Comments");
             view! {
-                <a class="comment-count" part="comment-count" href="#av-comments" on:click=follow>
+                <a
+                    class="comment-count"
+                    part="comment-count"
+                    lang=locale.language()
+                    dir=locale.direction()
+                    href="#av-comments"
+                    on:click=follow
+                >
                     <span aria-hidden="true">{shown}</span>
                     <span class="visually-hidden">{spoken}</span>
                 </a>

@@ -21,8 +21,9 @@ pub(crate) fn Comments(
 ) -> impl IntoView {
     let engagement: Engagement = expect_context();
     let locale: Locale = expect_context();
+    let format = locale.format.clone();
     let title = move || match engagement.comment_count.get() {
-        Some(count) => format!("Comments ({})", locale.format.number(count)),
+        Some(count) => format!("Comments ({})", format.number(count)),
         None => "Comments".to_owned(),
     };
     // Without an answer from the server there is nothing to write to.
@@ -32,7 +33,13 @@ pub(crate) fn Comments(
     });
 
     view! {
-        <section class="comments" part="comments" aria-labelledby="comments-title">
+        <section
+            class="comments"
+            part="comments"
+            lang=locale.language()
+            dir=locale.direction()
+            aria-labelledby="comments-title"
+        >
             <h2 id="comments-title" class="comments-title" tabindex="-1" node_ref=heading>{title}</h2>
             <p role="status" class="visually-hidden">{move || engagement.announcement.get()}</p>
             {move || is_available.get().then(|| view! { <CommentForm/> })}

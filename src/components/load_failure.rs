@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::loader::LoadError;
+use crate::{i18n::Locale, loader::LoadError};
 
 const TITLE: &str = "The article cannot be shown";
 
@@ -20,6 +20,7 @@ pub(crate) fn LoadFailure(
     /// The reader wants to try again.
     retry: Callback<()>,
 ) -> impl IntoView {
+    let locale: Locale = expect_context();
     let button = error.can_retry().then(|| {
         view! { <button type="button" class="button" on:click=move |_| retry.run(())>"Try again"</button> }
     });
@@ -29,7 +30,7 @@ pub(crate) fn LoadFailure(
         view! { <h2 class="failure-title">{TITLE}</h2> }.into_any()
     };
     view! {
-        <div class="failure" part="failure" role="alert">
+        <div class="failure" part="failure" role="alert" lang=locale.language() dir=locale.direction()>
             {title}
             <p>{error.to_string()}</p>
             {src.filter(|_| error.can_retry()).map(|src| view! { <p class="failure-source">{src}</p> })}

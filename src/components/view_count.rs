@@ -15,7 +15,7 @@ pub(crate) fn ViewCount(
         views.get().map(|views| {
             let (shown, spoken) = counted(&locale, views, "View", "Views");
             view! {
-                <span class="view-count" part="view-count">
+                <span class="view-count" part="view-count" lang=locale.language() dir=locale.direction()>
                     <span aria-hidden="true">{shown}</span>
                     <span class="visually-hidden">{spoken}</span>
                 </span>

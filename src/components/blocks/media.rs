@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::figure::Caption;
 
-/// A film; nothing of it is loaded before it is played.
+/// A film; nothing of it is loaded before it is played, unless it has no still to show: then its first picture is.
 #[component]
 pub(crate) fn VideoBlock(
     /// The film.
@@ -13,6 +13,7 @@ pub(crate) fn VideoBlock(
 ) -> impl IntoView {
     let size = video.width.zip(video.height);
     let class = if size.is_some() { "av-image" } else { "av-image av-unsized" };
+    let preload = if video.poster.is_some() { "none" } else { "metadata" };
     let captions = video.captions.map(|url| {
         view! { <track kind="captions" src=url.as_str().to_owned() default/> }
     });
@@ -22,7 +23,7 @@ pub(crate) fn VideoBlock(
                 class=class
                 controls
                 playsinline
-                preload="none"
+                preload=preload
                 src=video.url.as_str().to_owned()
                 poster=video.poster.map(|url| url.as_str().to_owned())
                 width=size.map(|size| size.0.to_string())

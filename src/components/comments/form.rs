@@ -66,6 +66,7 @@ pub(crate) fn CommentForm() -> impl IntoView {
             <input
                 id="comment-name"
                 autocomplete="name"
+                dir="auto"
                 node_ref=name_field
                 prop:value=name
                 on:input:target=move |event| { set_name.set(event.target().value()); keep(); }
