@@ -123,11 +123,16 @@ fn load_when_asked(host: StoredValue<HtmlElement, LocalStorage>, request: RwSign
                 return;
             }
             let Some(host) = host.try_get_value() else { return };
-            let shown = result.and_then(|reading| show(&host, reading, &config, text));
-            if let Err(error) = &shown {
-                events::error(&host, error);
-            }
-            phase.try_set(shown.map_or_else(Phase::Failed, |()| Phase::Ready));
+            phase.try_set(match result {
+                Ok(reading) => {
+                    show(&host, reading, &config, text);
+                    Phase::Ready
+                }
+                Err(error) => {
+                    events::error(&host, &error);
+                    Phase::Failed(error)
+                }
+            });
         });
     });
 }
@@ -145,17 +150,11 @@ impl Drop for Text {
     }
 }
 
-/// Puts the article into the element, in place of whatever stood there.
-fn show(
-    host: &HtmlElement,
-    reading: Reading,
-    config: &Config,
-    text: StoredValue<Option<Text>, LocalStorage>,
-) -> Result<(), LoadError> {
+/// Puts the article into the element, in place of whatever stood there, unless the host says no.
+fn show(host: &HtmlElement, reading: Reading, config: &Config, text: StoredValue<Option<Text>, LocalStorage>) {
     let Reading { article, notices } = reading;
     if !events::load(host, &article, &notices) {
-        // The host has its own plans for it.
-        return Err(LoadError::Aborted);
+        return;
     }
     if config.is_standalone {
         adopt_page(&article);
@@ -169,7 +168,6 @@ fn show(
         Box::new(mounted) as Mounted
     });
     text.try_update_value(|text| *text = Some(Text { _mounted: mounted, owner }));
-    Ok(())
 }
 
 fn adopt_page(article: &Article) {

@@ -98,6 +98,28 @@ async fn only_allowed_addresses_are_loaded() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_host_hears_what_happens_and_may_say_no() -> Result<()> {
+    let stage = Stage::set().await?;
+    stage.reader.read(&stage.shell("article.json")).await?;
+    stage
+        .reader
+        .run(
+            "window.heard = []; for (const name of ['av-load', 'av-error']) document.addEventListener(name, (event) => { \
+             heard.push([name, event.detail.code ?? event.detail.headline]); event.preventDefault(); })",
+        )
+        .await?;
+    let point_at = |path: &str| format!("viewer.setAttribute('src', '{}')", stage.publisher.at(path));
+    stage.reader.run(&point_at("mends-itself.json")).await?;
+    stage.reader.until("the failure is heard", "return heard.length === 1").await?;
+    stage.reader.control(".failure button").await?.click().await?;
+    stage.reader.until("the article is heard of", "return heard.length === 2").await?;
+    assert_eq!(stage.reader.run("return heard").await?, json!([["av-error", "status"], ["av-load", "Mended"]]));
+    assert_eq!(stage.reader.text("h1").await?, "From another origin", "the host said no");
+    assert_eq!(stage.reader.run("return chrome.querySelector('.failure')").await?, json!(null));
+    stage.reader.close().await
+}
+
+#[tokio::test]
 async fn trying_again_is_one_click() -> Result<()> {
     let stage = Stage::set().await?;
     stage.fails_with("mends-itself.json", "error 502").await?;
