@@ -33,18 +33,25 @@ pub(crate) struct Engagement {
     pub(crate) draft: StoredValue<Draft>,
     /// What to announce to those who cannot see a comment appear.
     pub(crate) announcement: Signal<String>,
-    /// The form has changed.
-    pub(crate) keep_draft: Callback<Draft>,
-    /// Sends a comment that has passed the rules of writing.
-    pub(crate) post: Callback<Draft>,
-    /// Sends a comment again that could not be sent.
-    pub(crate) retry: Callback<String>,
-    /// Gives a comment up that could not be sent.
-    pub(crate) discard: Callback<String>,
-    /// Loads the next page, or the first again after a failure.
-    pub(crate) more: Callback<()>,
-    /// Chooses the order.
-    pub(crate) sort: Callback<Sort>,
+    /// The reader does something.
+    pub(crate) act: Callback<Action>,
+}
+
+/// What a reader can do.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    /// Write: the form has changed.
+    Write(Draft),
+    /// Post a comment that has passed the rules of writing.
+    Post(Draft),
+    /// Send a comment again that could not be sent.
+    Retry(String),
+    /// Give a comment up that could not be sent.
+    Discard(String),
+    /// Load the next page, or the first again after a failure.
+    More,
+    /// Choose the order.
+    Sort(Sort),
 }
 
 /// What is counted, each unknown until somebody says it.
@@ -85,12 +92,7 @@ impl Engagement {
             thread: comments.thread(),
             draft: comments.draft(),
             announcement: comments.announcement(),
-            keep_draft: Callback::new(move |draft| comments.keep_draft(&draft)),
-            post: Callback::new(move |draft| comments.post(draft)),
-            retry: Callback::new(move |key: String| comments.retry(&key)),
-            discard: Callback::new(move |key: String| comments.discard(&key)),
-            more: Callback::new(move |()| comments.more()),
-            sort: Callback::new(move |sort| comments.sort(sort)),
+            act: Callback::new(move |action| comments.act(action)),
         }
     }
 }

@@ -4,7 +4,7 @@ use engagement::comments::{Comment, Sort};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    Draft, Subject, Thread, ThreadPhase,
+    Action, Draft, Subject, Thread, ThreadPhase,
     client::Client,
     draft::{keep_sending, restore_sending},
 };
@@ -57,8 +57,20 @@ impl Comments {
         }
     }
 
+    /// Does what the reader asks for.
+    pub(super) fn act(self, action: Action) {
+        match action {
+            Action::Write(draft) => self.keep_draft(&draft),
+            Action::Post(draft) => self.post(draft),
+            Action::Retry(key) => self.retry(&key),
+            Action::Discard(key) => self.discard(&key),
+            Action::More => self.more(),
+            Action::Sort(sort) => self.sort(sort),
+        }
+    }
+
     /// Loads the next page, or the first when there is none yet.
-    pub(super) fn more(self) {
+    fn more(self) {
         let (next, is_loading) =
             self.thread.with_untracked(|thread| (thread.next.clone(), thread.phase == ThreadPhase::Loading));
         if !is_loading {
@@ -67,7 +79,7 @@ impl Comments {
     }
 
     /// Chooses the order.
-    pub(super) fn sort(self, sort: Sort) {
+    fn sort(self, sort: Sort) {
         self.thread.update(|thread| thread.sort = sort);
         self.load(None);
     }
@@ -108,18 +120,18 @@ impl Comments {
     }
 
     /// Remembers the form.
-    pub(super) fn keep_draft(self, draft: &Draft) {
+    fn keep_draft(self, draft: &Draft) {
         self.article.with_value(|article| draft.keep(article));
     }
 
     /// Sends a new comment.
-    pub(super) fn post(self, draft: Draft) {
+    fn post(self, draft: Draft) {
         self.keep_draft(&Draft { name: draft.name.clone(), text: String::new() });
         self.send(new_key(), draft);
     }
 
     /// Sends a comment again, under its old key.
-    pub(super) fn retry(self, key: &str) {
+    fn retry(self, key: &str) {
         let draft = self.thread.with_untracked(|thread| {
             thread.sending.iter().find(|sending| sending.key == key).map(|sending| sending.draft.clone())
         });
@@ -129,7 +141,7 @@ impl Comments {
     }
 
     /// Gives a comment up.
-    pub(super) fn discard(self, key: &str) {
+    fn discard(self, key: &str) {
         self.thread.update(|thread| {
             thread.settle(key);
         });

@@ -101,7 +101,7 @@ impl Install {
             return Ok(Self::There(home.join("bin")));
         }
         // Built aside and moved into place, so that two clones that set up at once do not meet.
-        let staging = home.with_extension(format!("{}.partial", std::process::id()));
+        let staging = home.with_file_name(format!("{label}.{}.partial", std::process::id()));
         fs::create_dir_all(&staging)?;
         let log = staging.join("build.log");
         let output = fs::File::create(&log)?;

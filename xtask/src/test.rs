@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
@@ -72,11 +73,11 @@ fn number_before(text: &str, word: &str) -> u64 {
 /// Runs the tests, and says at the end how many passed and failed.
 pub(crate) fn test(part: Part) -> Result<()> {
     let mut tally = Tally::default();
-    if part != Part::EndToEnd {
-        unit(&mut tally)?;
-    }
-    if part != Part::Unit {
-        end_to_end(&mut tally, &["--test", "journeys"])?;
+    match part {
+        Part::Unit => unit(&mut tally)?,
+        Part::EndToEnd => end_to_end(&mut tally, &["--test", "journeys"], |_| Ok(()))?,
+        // The tools are built while the tests that need none of them run.
+        Part::All => end_to_end(&mut tally, &["--test", "journeys"], unit)?,
     }
     say(format!("{} passed, {} failed", tally.passed, tally.failed));
     if tally.failed > 0 || tally.passed == 0 {
@@ -101,10 +102,11 @@ fn unit(tally: &mut Tally) -> Result<()> {
     tally.cargo_test(cargo().args(["test", "--locked", "--workspace", "--exclude", "e2e", "--no-fail-fast"]))
 }
 
-/// The journeys through the built page, against the real server.
-fn end_to_end(tally: &mut Tally, arguments: &[&str]) -> Result<()> {
-    let mut server = std::path::PathBuf::new();
+/// The journeys through the built page, against the real server; `meanwhile` runs during the set-up.
+fn end_to_end(tally: &mut Tally, arguments: &[&str], meanwhile: impl FnOnce(&mut Tally) -> Result<()>) -> Result<()> {
+    let mut server = PathBuf::new();
     let tools = setup::prepare(|| {
+        meanwhile(tally)?;
         server = build::server()?;
         Ok(())
     })?;
@@ -127,7 +129,7 @@ fn end_to_end(tally: &mut Tally, arguments: &[&str]) -> Result<()> {
 /// Pictures of the pages, for people to look at.
 pub(crate) fn screenshots() -> Result<()> {
     let mut tally = Tally::default();
-    end_to_end(&mut tally, &["--test", "screenshots", "--", "--ignored"])?;
+    end_to_end(&mut tally, &["--test", "screenshots", "--", "--ignored"], |_| Ok(()))?;
     if tally.failed > 0 {
         bail!("not every picture could be taken");
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::text::CommentText;
 use crate::{
-    engagement::{Engagement, Sending},
+    engagement::{Action, Engagement, Sending},
     i18n::Locale,
 };
 
@@ -45,14 +45,14 @@ pub(crate) fn SendingItem(
         Some(reason) => view! {
             <div class="comment-state comment-unsent">
                 <p>{reason}</p>
-                <button type="button" class="button" on:click=move |_| engagement.retry.run(retry_key.clone())>
+                <button type="button" class="button" on:click=move |_| engagement.act.run(Action::Retry(retry_key.clone()))>
                     "Send again"
                 </button>
                 " "
                 <button
                     type="button"
                     class="button button-quiet"
-                    on:click=move |_| engagement.discard.run(discard_key.clone())
+                    on:click=move |_| engagement.act.run(Action::Discard(discard_key.clone()))
                 >
                     "Discard"
                 </button>

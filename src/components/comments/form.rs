@@ -6,7 +6,7 @@ use engagement::{
 };
 use leptos::{ev::SubmitEvent, html, prelude::*};
 
-use crate::engagement::{Draft, Engagement};
+use crate::engagement::{Action, Draft, Engagement};
 
 /// From how many characters left they are counted down.
 const COUNT_DOWN_FROM: usize = 500;
@@ -25,7 +25,7 @@ pub(crate) fn CommentForm() -> impl IntoView {
     let keep = move || {
         let draft = Draft { name: name.get_untracked(), text: text.get_untracked() };
         engagement.draft.set_value(draft.clone());
-        engagement.keep_draft.run(draft);
+        engagement.act.run(Action::Write(draft));
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -37,7 +37,7 @@ pub(crate) fn CommentForm() -> impl IntoView {
                 // The field is empty before anything is sent: a second click finds nothing to send.
                 set_text.set(String::new());
                 engagement.draft.set_value(Draft { name: draft.name.clone(), text: String::new() });
-                engagement.post.run(draft);
+                engagement.act.run(Action::Post(draft));
             }
             Err(wrong) => {
                 error.set(Some(wrong));

@@ -4,7 +4,7 @@ use engagement::comments::Sort;
 use leptos::prelude::*;
 
 use super::comment::{CommentItem, SendingItem};
-use crate::engagement::{Engagement, ThreadPhase};
+use crate::engagement::{Action, Engagement, ThreadPhase};
 
 /// The reader's own comments on their way, then everybody's, then the way to more.
 #[component]
@@ -42,7 +42,7 @@ fn Order() -> impl IntoView {
     let current = move || engagement.thread.with(|thread| thread.sort);
     let choose = move |value: String| {
         let sort = if value == Sort::Oldest.as_str() { Sort::Oldest } else { Sort::Newest };
-        engagement.sort.run(sort);
+        engagement.act.run(Action::Sort(sort));
     };
     view! {
         <p class="comment-order">
@@ -65,7 +65,7 @@ fn More() -> impl IntoView {
     let engagement: Engagement = expect_context();
     let phase = Memo::new(move |_| engagement.thread.with(|thread| thread.phase.clone()));
     let has_next = Memo::new(move |_| engagement.thread.with(|thread| thread.next.is_some()));
-    let more = move |_| engagement.more.run(());
+    let more = move |_| engagement.act.run(Action::More);
     move || match phase.get() {
         ThreadPhase::Loading => view! { <p class="comments-loading">"Loading comments…"</p> }.into_any(),
         ThreadPhase::Failed(reason) => view! {
