@@ -1,6 +1,7 @@
 //! A real browser and its driver.
 
 use std::{
+    io::Write as _,
     net::{TcpListener, TcpStream},
     path::Path,
     process::{Command, Stdio},
@@ -19,7 +20,23 @@ pub(crate) struct Driver {
     pub(crate) url: String,
     /// The browser it starts.
     pub(crate) browser: String,
-    _process: Ends,
+    port: u16,
+    process: Ends,
+}
+
+impl Drop for Driver {
+    /// Asks it to end the browsers that failed tests left behind; killed, it would leave them running.
+    fn drop(&mut self) {
+        if let Ok(mut connection) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let _ = connection.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            for _ in 0..50 {
+                if !matches!(self.process.0.try_wait(), Ok(None)) {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        }
+    }
 }
 
 /// Starts chromedriver on a free port, after installing it where that is possible.
@@ -39,7 +56,7 @@ pub(crate) fn start_driver() -> Result<Driver> {
     let process = Ends(process);
     for _ in 0..100 {
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            return Ok(Driver { url: format!("http://127.0.0.1:{port}"), browser, _process: process });
+            return Ok(Driver { url: format!("http://127.0.0.1:{port}"), browser, port, process });
         }
         std::thread::sleep(Duration::from_millis(100));
     }

@@ -79,15 +79,7 @@ pub(crate) fn prepare(meanwhile: impl FnOnce() -> Result<()>) -> Result<Tools> {
 /// A program that is there, or on its way.
 enum Install {
     There(PathBuf),
-    Building {
-        program: String,
-        child: Child,
-        begun: Instant,
-        minutes: u8,
-        log: PathBuf,
-        staging: PathBuf,
-        home: PathBuf,
-    },
+    Building { program: String, child: Child, begun: Instant, log: PathBuf, staging: PathBuf, home: PathBuf },
 }
 
 impl Install {
@@ -122,17 +114,14 @@ impl Install {
             .stdout(output)
             .spawn()
             .context("cannot run cargo")?;
-        let (begun, minutes) = (Instant::now(), program.minutes);
-        Ok(Self::Building { program: label, child, begun, minutes, log, staging, home })
+        Ok(Self::Building { program: label, child, begun: Instant::now(), log, staging, home })
     }
 
     /// Waits for the program, and tells its folder.
     fn finish(self) -> Result<PathBuf> {
-        let (program, mut child, begun, minutes, log, staging, home) = match self {
+        let (program, mut child, begun, log, staging, home) = match self {
             Self::There(folder) => return Ok(folder),
-            Self::Building { program, child, begun, minutes, log, staging, home } => {
-                (program, child, begun, minutes, log, staging, home)
-            }
+            Self::Building { program, child, begun, log, staging, home } => (program, child, begun, log, staging, home),
         };
         let mut said = Instant::now();
         let status = loop {
@@ -142,10 +131,7 @@ impl Install {
             std::thread::sleep(Duration::from_millis(500));
             if said.elapsed() > Duration::from_mins(1) {
                 said = Instant::now();
-                progress(format!(
-                    "still building {program}: {} of about {minutes} minutes",
-                    begun.elapsed().as_secs() / 60
-                ));
+                progress(format!("still building {program}: {} minutes so far", begun.elapsed().as_secs() / 60));
             }
         };
         if !status.success() {
