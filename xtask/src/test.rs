@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::{
     browser, build,
-    command::{cargo, progress, run, say},
+    command::{cargo, find, progress, run, say},
     setup, tidy,
 };
 
@@ -91,6 +91,13 @@ fn unit(tally: &mut Tally) -> Result<()> {
     tally.check("formatting", run(cargo().args(["fmt", "--all", "--check"])));
     for (name, result) in tidy::checks() {
         tally.check(name, result);
+    }
+    // The advisories of cargo-deny are fetched from elsewhere; the rest of it is a matter of this repository.
+    if find("cargo-deny").is_some() {
+        let deny = run(cargo().args(["deny", "--log-level", "error", "check", "licenses", "bans", "sources"]));
+        tally.check("dependencies", deny);
+    } else {
+        progress("cargo-deny is not installed: licences and sources of dependencies are not checked");
     }
     progress("linting for the machine and for the browser");
     let clippy = |arguments: &[&str]| {
