@@ -18,6 +18,8 @@ pub(super) struct Comments {
     is_wanted: bool,
     thread: RwSignal<Thread>,
     count: RwSignal<Option<u64>>,
+    /// How many pages were asked for: an answer to any but the last comes too late.
+    asked: StoredValue<u32>,
     draft: StoredValue<Draft>,
     announcement: RwSignal<String>,
 }
@@ -31,6 +33,7 @@ impl Comments {
             is_wanted: subject.has_comments,
             thread: RwSignal::new(Thread { sending, ..Thread::default() }),
             count,
+            asked: StoredValue::new(0),
             draft: StoredValue::new(Draft::restore(&subject.article)),
             announcement: RwSignal::new(String::new()),
         };
@@ -88,19 +91,19 @@ impl Comments {
     fn load(self, cursor: Option<String>) {
         self.thread.update(|thread| thread.phase = ThreadPhase::Loading);
         let (client, sort) = (self.client.get_value(), self.thread.with_untracked(|thread| thread.sort));
+        self.asked.update_value(|asked| *asked += 1);
+        let asked = self.asked.get_value();
         spawn_local(async move {
             let page = client.comments(sort, cursor.as_deref()).await;
+            // Another order was chosen meanwhile, or the list begun anew: that answer is on the way.
+            if self.asked.try_get_value() != Some(asked) {
+                return;
+            }
             let count = page.as_ref().ok().map(|page| page.count);
-            self.thread.try_update(|thread| {
-                // Another order was chosen meanwhile: its answer is on the way.
-                if thread.sort != sort {
-                    return;
-                }
-                match page {
-                    Ok(page) if cursor.is_some() => thread.append(page),
-                    Ok(page) => thread.begin(page),
-                    Err(error) => thread.phase = ThreadPhase::Failed(error.0),
-                }
+            self.thread.try_update(|thread| match page {
+                Ok(page) if cursor.is_some() => thread.append(page),
+                Ok(page) => thread.begin(page),
+                Err(error) => thread.phase = ThreadPhase::Failed(error.0),
             });
             if let Some(count) = count {
                 self.count.try_set(Some(count));

@@ -47,6 +47,8 @@ struct Inner {
     waiting: RefCell<Option<Timer>>,
     /// How often in a row the stream has broken.
     breaks: RefCell<u32>,
+    /// Whether nothing has arrived since the stream was opened.
+    is_fresh: RefCell<bool>,
     /// Whether it has been open before: then something may have been missed.
     was_open: RefCell<bool>,
 }
@@ -63,6 +65,7 @@ impl Live {
             open: RefCell::default(),
             waiting: RefCell::default(),
             breaks: RefCell::default(),
+            is_fresh: RefCell::default(),
             was_open: RefCell::default(),
         }));
         stream.follow_visibility();
@@ -108,6 +111,7 @@ impl Stream {
     }
 
     fn open(&self) {
+        self.0.is_fresh.replace(true);
         let (arriving, breaking) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
         let stream = EventStream::open(
             &self.0.url,
@@ -132,8 +136,8 @@ impl Stream {
     }
 
     fn arrived(&self, name: &str, data: &str) {
-        if self.0.state.try_get_untracked() != Some(LiveState::Live) {
-            // The first event of a stream: it works again.
+        if self.0.is_fresh.replace(false) {
+            // The first event of a stream: it works, whether the one before broke or was closed in a hidden tab.
             *self.0.breaks.borrow_mut() = 0;
             self.0.state.try_set(LiveState::Live);
             if self.0.was_open.replace(true) {

@@ -56,6 +56,31 @@ async fn a_comment_appears_in_another_window_without_a_reload() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_tab_that_was_hidden_catches_up() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    // A hidden tab, as far as the page can tell: it closes its stream, and what happens then is not told to it.
+    let pretend = "Object.defineProperty(document, 'visibilityState', { get: () => window.pretend ?? 'visible' }); \
+                   window.pretendTo = (state) => { window.pretend = state; \
+                   document.dispatchEvent(new Event('visibilitychange')); };";
+    reader.devtools("Page.enable", json!({})).await?;
+    reader.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": pretend })).await?;
+    reader.read(&site.at("/")).await?;
+    reader.until("the list is there", "return chrome.querySelector('.comments-empty') !== null").await?;
+    reader.control(".view-count").await?;
+    reader.run("pretendTo('hidden')").await?;
+    let post = "return fetch('/api/v1/comments', { method: 'POST', headers: { 'content-type': 'application/json', \
+                'idempotency-key': crypto.randomUUID() }, body: JSON.stringify({ text: 'Missed.', author: { name: 'Asha' }, \
+                article: new URL('articles/pledges.json', location).href }) }).then((answer) => answer.status)";
+    assert_eq!(reader.run(post).await?, json!(201));
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    assert_eq!(reader.run("return chrome.querySelectorAll('.comment').length").await?, json!(0));
+    reader.run("pretendTo('visible')").await?;
+    has_comments(&reader, 1).await?;
+    reader.close().await
+}
+
+#[tokio::test]
 async fn a_double_click_makes_one_comment() -> Result<()> {
     let site = Site::start(&[]).await?;
     let reader = Reader::open().await?;
