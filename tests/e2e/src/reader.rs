@@ -90,6 +90,15 @@ impl Reader {
         Ok(self.driver.refresh().await?)
     }
 
+    /// Goes back, as by the browser's own button.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn back(&self) -> Result<()> {
+        Ok(self.driver.back().await?)
+    }
+
     /// Runs a script; `viewer` is the first element, `chrome` its shadow tree.
     ///
     /// # Errors

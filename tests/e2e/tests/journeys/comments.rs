@@ -49,7 +49,7 @@ async fn a_comment_appears_in_another_window_without_a_reload() -> Result<()> {
     assert_eq!(writer.run("return chrome.querySelector('#comment-text').value").await?, json!(""));
     // Back and forth: the page comes back as it was, or anew, with the comment either way.
     writer.visit("about:blank").await?;
-    writer.run("history.back()").await?;
+    writer.back().await?;
     has_comments(&writer, 1).await?;
     writer.close().await?;
     other.close().await
