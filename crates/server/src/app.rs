@@ -79,7 +79,7 @@ impl App {
     pub async fn forget(&self) -> Result<(), StoreError> {
         self.limits.prune();
         self.hub.prune();
-        views::forget(&*self.store, self.clock.now_ms()).await
+        views::forget(&*self.store, &self.day_keys, self.clock.now_ms()).await
     }
 
     /// Tells streams to end and readiness to say no.

@@ -12,7 +12,7 @@ use axum::{
     routing::{get, get_service},
 };
 use serde::Deserialize;
-use tower_http::services::ServeDir;
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 use crate::settings::Settings;
 
@@ -42,13 +42,17 @@ pub(crate) fn router(settings: &Settings) -> anyhow::Result<Router> {
     let files = ServeDir::new(dist)
         .precompressed_br()
         .precompressed_gzip()
+        .append_index_html_on_directories(false)
         .fallback(get(async || (StatusCode::NOT_FOUND, "There is nothing here.\n")));
+    // Files are found by other spellings of their names than routes are: whatever is sent carries the policy.
+    let policy = SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, pages.policy.clone());
     Ok(Router::new()
         .route("/", get(index))
         .route("/index.html", get(sample))
         .route("/viewer.html", get(viewer))
         .with_state(Arc::new(pages))
-        .fallback_service(get_service(files).layer(middleware::from_fn(cache))))
+        .fallback_service(get_service(files).layer(middleware::from_fn(cache)))
+        .layer(policy))
 }
 
 impl Pages {

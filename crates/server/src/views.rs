@@ -68,6 +68,11 @@ impl DayKeys {
         Ok(key)
     }
 
+    /// Forgets the keys of earlier days.
+    pub(crate) fn forget(&self, before_day: i64) {
+        self.lock().retain(|day, _| *day >= before_day);
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<i64, DayKey>> {
         self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
@@ -100,8 +105,10 @@ pub(crate) async fn view(
 }
 
 /// Forgets what the definition of a view no longer needs.
-pub(crate) async fn forget(store: &dyn Store, now_ms: i64) -> Result<(), StoreError> {
-    store.forget(now_ms - WINDOW_MS, (now_ms - WINDOW_MS).div_euclid(DAY_MS)).await
+pub(crate) async fn forget(store: &dyn Store, keys: &DayKeys, now_ms: i64) -> Result<(), StoreError> {
+    let day = (now_ms - WINDOW_MS).div_euclid(DAY_MS);
+    keys.forget(day);
+    store.forget(now_ms - WINDOW_MS, day).await
 }
 
 fn visitor(key: &DayKey, article: &str, address: IpAddr, user_agent: &[u8]) -> Visitor {

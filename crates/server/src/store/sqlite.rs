@@ -45,6 +45,8 @@ impl SqliteStore {
             // last commits (SQLite, "PRAGMA synchronous").
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // A deleted day key is overwritten, not merely unlinked: with it, old marks could be compared again.
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY_TIMEOUT);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)

@@ -57,7 +57,11 @@ async fn only_hashed_files_are_kept_for_ever_and_nothing_else_is_reached() {
         server.get("/assets/glue.0123.js").await.headers["cache-control"].to_str().expect("text").contains("immutable")
     );
     assert_eq!(server.get("/entry.js").await.headers["cache-control"], "no-cache");
-    for path in ["/assets/gone.js", "/../Cargo.toml", "/%2e%2e/%2e%2e/etc/passwd", "/nothing"] {
+    for path in ["/%69ndex.html", "/%76iewer.html", "/entry.js"] {
+        let policy = server.get(path).await.headers["content-security-policy"].clone();
+        assert!(policy.to_str().expect("text").contains("frame-ancestors 'none'"), "{path}");
+    }
+    for path in ["//", "/assets/", "/assets/gone.js", "/../Cargo.toml", "/%2e%2e/%2e%2e/etc/passwd", "/nothing"] {
         let answer = server.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.headers["cache-control"], "no-cache", "{path}");
