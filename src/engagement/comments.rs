@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     Action, Draft, Subject, Thread, ThreadPhase,
     client::Client,
-    draft::{keep_sending, restore_sending},
+    draft::{forget_sending, remember_sending, restore_sending},
 };
 use crate::browser::page;
 
@@ -89,7 +89,13 @@ impl Comments {
 
     /// Asks for a page. After every wait the signals may be gone with the element, hence `try_`.
     fn load(self, cursor: Option<String>) {
-        self.thread.update(|thread| thread.phase = ThreadPhase::Loading);
+        self.thread.update(|thread| {
+            thread.phase = ThreadPhase::Loading;
+            if cursor.is_none() {
+                // Until the list has begun anew there is nothing to go on from.
+                thread.next = None;
+            }
+        });
         let (client, sort) = (self.client.get_value(), self.thread.with_untracked(|thread| thread.sort));
         self.asked.update_value(|asked| *asked += 1);
         let asked = self.asked.get_value();
@@ -100,6 +106,9 @@ impl Comments {
                 return;
             }
             let count = page.as_ref().ok().map(|page| page.count);
+            if let Ok(page) = &page {
+                self.forget(|key| page.comments.iter().any(|comment| comment.id == key));
+            }
             self.thread.try_update(|thread| match page {
                 Ok(page) if cursor.is_some() => thread.append(page),
                 Ok(page) => thread.begin(page),
@@ -108,18 +117,17 @@ impl Comments {
             if let Some(count) = count {
                 self.count.try_set(Some(count));
             }
-            self.keep_sending();
         });
     }
 
     /// The server told of a comment.
     pub(super) fn arrived(self, comment: Comment) {
         let text = format!("New comment by {}", comment.author.name);
+        self.forget(|key| key == comment.id);
         let is_news = self.thread.try_update(|thread| thread.arrived(comment)).unwrap_or_default();
         if is_news {
-            self.announcement.try_set(text);
+            self.announce(text);
         }
-        self.keep_sending();
     }
 
     /// Remembers the form.
@@ -148,34 +156,39 @@ impl Comments {
         self.thread.update(|thread| {
             thread.settle(key);
         });
-        self.keep_sending();
+        self.forget(|known| known == key);
     }
 
     fn send(self, key: String, draft: Draft) {
         self.thread.update(|thread| thread.send(&key, &draft));
-        self.keep_sending();
+        self.article.with_value(|article| remember_sending(article, &key, &draft));
         let client = self.client.get_value();
         spawn_local(async move {
             match client.comment(&key, &draft).await {
                 Ok(comment) => {
+                    self.forget(|known| known == key);
                     self.thread.try_update(|thread| thread.arrived(comment));
-                    self.announcement.try_set("Your comment is posted.".to_owned());
+                    self.announce("Your comment is posted.".to_owned());
                 }
                 Err(error) => {
-                    self.announcement.try_set(format!("Your comment was not posted. {}", error.0));
-                    self.thread.try_update(|thread| thread.refuse(&key, error.0));
+                    let text = format!("Your comment was not posted. {}", error.0);
+                    // The live stream may have told of it already.
+                    if self.thread.try_update(|thread| thread.refuse(&key, error.0)) == Some(true) {
+                        self.announce(text);
+                    }
                 }
             }
-            self.keep_sending();
         });
     }
 
-    fn keep_sending(self) {
-        let article = self.article.try_get_value();
-        let sending = self.thread.try_with_untracked(|thread| thread.sending.clone());
-        if let (Some(article), Some(sending)) = (article, sending) {
-            keep_sending(&article, &sending);
-        }
+    /// Forgets comments of the reader's own that are on their way no longer.
+    fn forget(self, is_settled: impl Fn(&str) -> bool) {
+        self.article.try_with_value(|article| forget_sending(article, is_settled));
+    }
+
+    /// Says something to those who cannot see it. The same words twice would be no change, and not be read out.
+    fn announce(self, text: String) {
+        self.announcement.try_update(|said| *said = if *said == text { text + "\u{A0}" } else { text });
     }
 }
 

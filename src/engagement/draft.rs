@@ -35,17 +35,35 @@ impl Draft {
 
 /// Comments on their way when the page was last left: whether they arrived is not known, and sending them again is safe.
 pub(super) fn restore_sending(article: &str) -> Vec<Sending> {
-    let kept: Vec<(String, Draft)> =
-        storage::read(&sending_key(article)).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    kept.into_iter()
-        .map(|(key, draft)| Sending { key, draft, failure: Some("It is not known whether this was sent.".to_owned()) })
-        .collect()
+    let failure = || Some("It is not known whether this was sent.".to_owned());
+    read_sending(article).into_iter().map(|(key, draft)| Sending { key, draft, failure: failure() }).collect()
 }
 
-/// Remembers the comments on their way.
-pub(super) fn keep_sending(article: &str, sending: &[Sending]) {
-    let kept: Vec<(&str, &Draft)> = sending.iter().map(|sending| (sending.key.as_str(), &sending.draft)).collect();
-    let text = if kept.is_empty() { None } else { serde_json::to_string(&kept).ok() };
+/// Remembers a comment on its way. Other tabs have theirs in the same list, so it is read anew each time.
+pub(super) fn remember_sending(article: &str, key: &str, draft: &Draft) {
+    let mut kept = read_sending(article);
+    if kept.iter().all(|(known, _)| known != key) {
+        kept.push((key.to_owned(), draft.clone()));
+        write_sending(article, &kept);
+    }
+}
+
+/// Forgets comments that have arrived or were given up.
+pub(super) fn forget_sending(article: &str, is_settled: impl Fn(&str) -> bool) {
+    let mut kept = read_sending(article);
+    let before = kept.len();
+    kept.retain(|(key, _)| !is_settled(key));
+    if kept.len() < before {
+        write_sending(article, &kept);
+    }
+}
+
+fn read_sending(article: &str) -> Vec<(String, Draft)> {
+    storage::read(&sending_key(article)).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+fn write_sending(article: &str, kept: &[(String, Draft)]) {
+    let text = if kept.is_empty() { None } else { serde_json::to_string(kept).ok() };
     storage::write(&sending_key(article), text.as_deref());
 }
 

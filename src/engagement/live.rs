@@ -140,7 +140,8 @@ impl Stream {
             // The first event of a stream: it works, whether the one before broke or was closed in a hidden tab.
             *self.0.breaks.borrow_mut() = 0;
             self.0.state.try_set(LiveState::Live);
-            if self.0.was_open.replace(true) {
+            let was_open = self.0.was_open.replace(true);
+            if was_open || self.has_missed(name, data) {
                 self.0.comments.reload();
             }
         }
@@ -157,6 +158,13 @@ impl Stream {
                 }
             }
         }
+    }
+
+    /// Whether the list that was loaded before the stream was open is not that of now.
+    fn has_missed(&self, name: &str, data: &str) -> bool {
+        let listed = self.0.numbers.comments.try_get_untracked().flatten();
+        let told = serde_json::from_str::<Counts>(data).ok().filter(|_| name == COUNTS);
+        listed.zip(told).is_some_and(|(listed, told)| listed != told.comments)
     }
 
     /// Tries again later: after 1 s, 2 s, 4 s … with jitter, so that a server that restarts is not met by everyone at

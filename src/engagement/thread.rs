@@ -43,10 +43,26 @@ pub(crate) struct Sending {
 }
 
 impl Thread {
-    /// The first page arrived: it replaces what is there.
+    /// The first page arrived: it replaces what is there, but for what the live stream has told of since it was made.
     pub(super) fn begin(&mut self, page: Page) {
-        self.comments.clear();
-        self.append(page);
+        let age = |comment: &Comment| (comment.created_ms, comment.id.clone());
+        let newest = page.comments.iter().map(age).max();
+        let mut since = std::mem::take(&mut self.comments);
+        since.retain(|comment| newest.as_ref().is_none_or(|newest| age(comment) > *newest));
+        since.sort_by_key(age);
+        match self.sort {
+            Sort::Newest => {
+                since.reverse();
+                self.comments = since;
+                self.append(page);
+            }
+            Sort::Oldest => {
+                self.append(page);
+                if self.next.is_none() {
+                    self.comments.append(&mut since);
+                }
+            }
+        }
     }
 
     /// The next page arrived.
@@ -84,11 +100,10 @@ impl Thread {
         }
     }
 
-    /// A comment could not be sent.
-    pub(super) fn refuse(&mut self, key: &str, reason: String) {
-        if let Some(sending) = self.sending.iter_mut().find(|sending| sending.key == key) {
-            sending.failure = Some(reason);
-        }
+    /// A comment could not be sent; whether it was still on its way.
+    pub(super) fn refuse(&mut self, key: &str, reason: String) -> bool {
+        let sending = self.sending.iter_mut().find(|sending| sending.key == key);
+        sending.map(|sending| sending.failure = Some(reason)).is_some()
     }
 
     /// A comment is no longer on its way; whether it was.
@@ -111,6 +126,7 @@ mod tests {
 
     fn comment(id: &str) -> Comment {
         let author = Author { name: "Asha".into() };
+        // Ids in the order of time.
         Comment { id: id.into(), parent: None, author, text: "Text.".into(), created_ms: 0 }
     }
 
@@ -130,6 +146,20 @@ mod tests {
         assert!(!thread.arrived(comment("c")));
         thread.append(page(&["a", "z"], None));
         assert_eq!(ids(&thread), ["c", "b", "a", "z"]);
+    }
+
+    #[test]
+    fn a_list_that_begins_anew_keeps_what_was_told_of_since() {
+        let mut thread = Thread::default();
+        thread.begin(page(&["b", "a"], Some("a")));
+        thread.arrived(comment("c"));
+        thread.begin(page(&["b", "a"], Some("a")));
+        assert_eq!(ids(&thread), ["c", "b", "a"]);
+        thread.sort = Sort::Oldest;
+        thread.begin(page(&["a", "b"], None));
+        assert_eq!(ids(&thread), ["a", "b", "c"]);
+        thread.begin(page(&["a"], Some("a")));
+        assert_eq!(ids(&thread), ["a"], "what belongs to later pages comes with them");
     }
 
     #[test]

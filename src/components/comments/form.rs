@@ -19,11 +19,14 @@ pub(crate) fn CommentForm() -> impl IntoView {
     let (name, set_name) = signal(draft.name);
     let (text, set_text) = signal(draft.text);
     let error = RwSignal::new(None::<CommentError>);
+    // The second half of a double click is no wish for an empty comment.
+    let has_just_posted = StoredValue::new(false);
     let name_field = NodeRef::<html::Input>::new();
     let text_field = NodeRef::<html::Textarea>::new();
 
     let keep = move || {
         let draft = Draft { name: name.get_untracked(), text: text.get_untracked() };
+        has_just_posted.set_value(false);
         engagement.draft.set_value(draft.clone());
         engagement.act.run(Action::Write(draft));
     };
@@ -36,9 +39,11 @@ pub(crate) fn CommentForm() -> impl IntoView {
                 error.set(None);
                 // The field is empty before anything is sent: a second click finds nothing to send.
                 set_text.set(String::new());
+                has_just_posted.set_value(true);
                 engagement.draft.set_value(Draft { name: draft.name.clone(), text: String::new() });
                 engagement.act.run(Action::Post(draft));
             }
+            Err(_) if has_just_posted.get_value() => {}
             Err(wrong) => {
                 error.set(Some(wrong));
                 let _ = if concerns_name(wrong) {
