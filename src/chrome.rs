@@ -34,7 +34,7 @@ pub(crate) fn Chrome(
     let is_standalone = request.get_untracked().config.is_standalone;
     let heading_meanwhile =
         move || (is_standalone && is_slow()).then(|| view! { <h1 class="visually-hidden">{LOADING}</h1> });
-    let has_comments = request.get_untracked().config.has_comments;
+    let Config { has_comments, has_views, .. } = request.get_untracked().config;
     let engagement = use_context::<Engagement>();
     let heading = NodeRef::<html::H2>::new();
     let go = Callback::new(move |()| {
@@ -45,10 +45,11 @@ pub(crate) fn Chrome(
     });
     let counts = engagement.map(|engagement| {
         let count = has_comments.then(|| view! { <CommentCount count=engagement.comment_count go/> });
+        let views = has_views.then(|| view! { <ViewCount views=engagement.views/> });
         view! {
             <div class="counts" part="counts">
                 {count}
-                <ViewCount views=engagement.views/>
+                {views}
                 <LiveStatus state=engagement.live/>
             </div>
         }

@@ -55,7 +55,7 @@ impl Handle {
         let config = read_config(&self.host);
         self.owner.with(|| {
             if self.request.with_untracked(|request| request.config != config) {
-                self.request.set(Request { config, attempt: 0 });
+                self.request.update(|request| request.config = config);
             }
         });
     }

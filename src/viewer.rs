@@ -32,6 +32,8 @@ pub(crate) enum Phase {
     },
     /// On screen.
     Ready,
+    /// Kept away by the host, which has its own plans.
+    Declined,
     /// Not to be had.
     Failed(LoadError),
 }
@@ -125,8 +127,8 @@ fn load_when_asked(host: StoredValue<HtmlElement, LocalStorage>, request: RwSign
             let Some(host) = host.try_get_value() else { return };
             phase.try_set(match result {
                 Ok(reading) => {
-                    show(&host, reading, &config, text);
-                    Phase::Ready
+                    let is_shown = show(&host, reading, &config, text);
+                    if is_shown { Phase::Ready } else { Phase::Declined }
                 }
                 Err(error) => {
                     events::error(&host, &error);
@@ -150,11 +152,11 @@ impl Drop for Text {
     }
 }
 
-/// Puts the article into the element, in place of whatever stood there, unless the host says no.
-fn show(host: &HtmlElement, reading: Reading, config: &Config, text: StoredValue<Option<Text>, LocalStorage>) {
+/// Puts the article into the element, in place of whatever stood there; tells whether the host let it.
+fn show(host: &HtmlElement, reading: Reading, config: &Config, text: StoredValue<Option<Text>, LocalStorage>) -> bool {
     let Reading { article, notices } = reading;
     if !events::load(host, &article, &notices) {
-        return;
+        return false;
     }
     if config.is_standalone {
         adopt_page(&article);
@@ -168,6 +170,11 @@ fn show(host: &HtmlElement, reading: Reading, config: &Config, text: StoredValue
         Box::new(mounted) as Mounted
     });
     text.try_update_value(|text| *text = Some(Text { _mounted: mounted, owner }));
+    // From now on the text itself stands in while another is loaded.
+    if let Some(skeleton) = host.shadow_root().and_then(|root| root.query_selector(".skeleton").ok().flatten()) {
+        skeleton.remove();
+    }
+    true
 }
 
 fn adopt_page(article: &Article) {
@@ -195,6 +202,7 @@ fn show_phase(place: &Element, phase: RwSignal<Phase>) {
         let name = phase.with(|phase| match phase {
             Phase::Loading { .. } => "loading",
             Phase::Ready => "ready",
+            Phase::Declined => "declined",
             Phase::Failed(_) => "failed",
         });
         // A valid name and value are always accepted.

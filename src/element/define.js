@@ -26,7 +26,11 @@ const start = () =>
       await glue.default({ module_or_path: wasm });
       return glue;
     },
-  ));
+  ).catch((error) => {
+    // The next element tries anew.
+    instance = undefined;
+    throw error;
+  }));
 
 const make = (name, className, ...children) => {
   const element = document.createElement(name);
@@ -106,9 +110,16 @@ class ArticleViewer extends HTMLElement {
 
   // No wasm: the text stays and the chrome takes no room; with no text at all there is a link to the article.
   #standAlone(error) {
-    this.#internals.states.add("text-only");
-    const src = this.getAttribute("src");
-    if (src && !this.childElementCount) {
+    try {
+      this.#internals.states.add("text-only");
+    } catch {
+      // Browsers of before 2024 know no such state; the phase below hides the skeleton all the same.
+    }
+    this.#place.dataset.phase = "text-only";
+    const query = new URLSearchParams(location.search);
+    const src = this.getAttribute("src") ?? query.get(this.getAttribute("src-param") ?? "");
+    const isOnTheWeb = src && URL.canParse(src, document.baseURI) && /^https?:$/.test(new URL(src, document.baseURI).protocol);
+    if (isOnTheWeb && !this.childElementCount && !this.#place.querySelector(".fallback")) {
       const link = make("a", "fallback", src);
       link.href = src;
       this.#place.append(link);

@@ -142,10 +142,11 @@ async fn an_answer_that_is_lost_on_the_way_does_not_make_two() -> Result<()> {
     // The request reaches the server; its answer does not reach the page.
     reader
         .run("const real = window.fetch; window.fetch = async (...all) => { const answer = await real(...all); \
-              if (all[0]?.method === 'POST' && all[0].url.endsWith('/comments')) { window.fetch = real; throw new TypeError('lost'); } \
+              if (all[0]?.method === 'POST' && all[0].url.endsWith('/comments')) { window.fetch = real; window.lost = true; throw new TypeError('lost'); } \
               return answer; }")
         .await?;
     reader.control(".comment-form button").await?.click().await?;
+    reader.until("the answer was lost", "return window.lost === true").await?;
     // The live stream tells of the comment, or the retry does; in the end there is one.
     reader.until("something is there", "return chrome.querySelector('.comment') !== null").await?;
     reader.run("chrome.querySelector('.comment-unsent button')?.click()").await?;
