@@ -16,7 +16,7 @@ impl Player {
     ///
     /// The list is also the `frame-src` of the server's policy; a provider is added in both.
     pub fn of(url: &SafeUrl) -> Option<Self> {
-        let (_, path) = url.as_str().split_once("://")?.1.split_once('/')?;
+        let (_, path) = url.after_scheme()?.split_once('/')?;
         match url.host()? {
             "www.youtube.com" | "youtube.com" | "m.youtube.com" | "www.youtube-nocookie.com" => {
                 youtube(query(path, "v").or_else(|| segment_after(path, &["embed/", "shorts/", "live/"]))?)

@@ -3,8 +3,6 @@
 mod fields;
 mod native;
 
-use serde_json::Value;
-
 use crate::{Article, Notice, Platform, ReadError};
 use fields::Reader;
 
@@ -37,7 +35,8 @@ pub fn read(bytes: &[u8], platform: &dyn Platform, base: Option<&str>) -> Result
         return Err(ReadError::TooLarge);
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let document: Value = serde_json::from_slice(bytes).map_err(|error| ReadError::NotJson { line: error.line() })?;
+    let text = std::str::from_utf8(bytes).map_err(|_| ReadError::NotJson { line: None })?;
+    let document = platform.parse_json(text).map_err(|error| ReadError::NotJson { line: error.line })?;
     let mut reader = Reader::new(platform, base);
     let object = document.as_object().filter(|object| native::matches(object)).ok_or(ReadError::NotArticle)?;
     let article = native::read(&mut reader, object);

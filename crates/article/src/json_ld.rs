@@ -1,71 +1,72 @@
 //! The article as schema.org describes it, for search engines and reader modes.
 
-use serde_json::{Value, json};
-
-use crate::{Ai, Article, Block, Image, Involvement, plain_text};
+use crate::{Ai, Article, Block, Correction, Image, Involvement, JsonWriter, Language, Moment, SafeUrl, plain_text};
 
 /// One `NewsArticle` node, as text that may stand in a `<script type="application/ld+json">`.
-///
-/// `<` is escaped: `</script>` or `<!--` inside a headline would otherwise end the element or change how it is parsed
-/// (HTML, "restrictions for contents of script elements").
 pub fn json_ld(article: &Article) -> String {
-    let mut node = json!({ "@context": "https://schema.org", "@type": "NewsArticle" });
-    let mut set = |key: &str, value: Option<Value>| {
-        if let (Some(value), Some(node)) = (value, node.as_object_mut()) {
-            node.insert(key.to_owned(), value);
+    let mut node = JsonWriter::default();
+    node.text("@context", "https://schema.org").text("@type", "NewsArticle");
+    node.some_text("headline", article.headline.as_deref())
+        .some_text("alternativeHeadline", article.deck.as_deref())
+        .some_text("description", article.summary.as_deref())
+        .some_text("url", article.url.as_ref().map(SafeUrl::as_str))
+        .some_text("inLanguage", article.language.as_ref().map(Language::as_str))
+        .some_text("datePublished", article.published.as_ref().map(Moment::as_str))
+        .some_text("dateModified", article.updated.as_ref().map(Moment::as_str))
+        .some_text("digitalSourceType", article.ai.as_ref().and_then(digital_source_type));
+    if let Some(picture) = &article.image {
+        node.object("image", |node| image(node, picture));
+    }
+    if let Some(source) = &article.source {
+        node.object("publisher", |node| party(node, "Organization", &source.name, source.url.as_ref()));
+        // A report signed by nobody is the publisher's.
+        if article.authors.is_empty() {
+            node.object("author", |node| party(node, "Organization", &source.name, source.url.as_ref()));
         }
-    };
-    set("headline", article.headline.as_deref().map(Value::from));
-    set("alternativeHeadline", article.deck.as_deref().map(Value::from));
-    set("description", article.summary.as_deref().map(Value::from));
-    set("url", article.url.as_ref().map(|url| url.as_str().into()));
-    set("inLanguage", article.language.as_ref().map(|language| language.as_str().into()));
-    set("datePublished", article.published.as_ref().map(|moment| moment.as_str().into()));
-    set("dateModified", article.updated.as_ref().map(|moment| moment.as_str().into()));
-    set("image", article.image.as_ref().map(image));
-    set("publisher", article.source.as_ref().map(|source| party("Organization", &source.name, source.url.as_ref())));
-    let authors: Vec<Value> =
-        article.authors.iter().map(|author| party("Person", &author.name, author.url.as_ref())).collect();
-    // A report signed by nobody is the publisher's.
-    let signed = if authors.is_empty() {
-        article.source.as_ref().map(|source| party("Organization", &source.name, source.url.as_ref()))
-    } else {
-        Some(authors.into())
-    };
-    set("author", signed);
-    set("contentLocation", article.place.as_ref().map(|place| json!({ "@type": "Place", "name": place.name })));
-    set("digitalSourceType", article.ai.as_ref().and_then(digital_source_type).map(Value::from));
-    let corrections: Vec<Value> = article.body.iter().filter_map(correction).collect();
-    set("correction", (!corrections.is_empty()).then(|| corrections.into()));
-    node.to_string().replace('<', "\\u003c")
-}
-
-fn party(kind: &str, name: &str, url: Option<&crate::SafeUrl>) -> Value {
-    match url {
-        Some(url) => json!({ "@type": kind, "name": name, "url": url.as_str() }),
-        None => json!({ "@type": kind, "name": name }),
     }
+    if !article.authors.is_empty() {
+        node.objects(
+            "author",
+            article.authors.iter().map(|author| {
+                let mut node = JsonWriter::default();
+                party(&mut node, "Person", &author.name, author.url.as_ref());
+                node
+            }),
+        );
+    }
+    if let Some(place) = &article.place {
+        node.object("contentLocation", |node| party(node, "Place", &place.name, None));
+    }
+    let corrections = || {
+        article
+            .body
+            .iter()
+            .filter_map(|block| if let Block::Correction(correction) = block { Some(correction) } else { None })
+    };
+    if corrections().next().is_some() {
+        node.objects("correction", corrections().map(correction));
+    }
+    node.finish()
 }
 
-fn image(image: &Image) -> Value {
-    let mut node = json!({ "@type": "ImageObject", "url": image.url.as_str() });
+fn party(node: &mut JsonWriter, kind: &str, name: &str, url: Option<&SafeUrl>) {
+    node.text("@type", kind).text("name", name).some_text("url", url.map(SafeUrl::as_str));
+}
+
+fn image(node: &mut JsonWriter, image: &Image) {
+    node.text("@type", "ImageObject").text("url", image.url.as_str());
     if let (Some(width), Some(height)) = (image.width, image.height) {
-        node["width"] = width.into();
-        node["height"] = height.into();
+        node.whole("width", width.into()).whole("height", height.into());
     }
-    if let Some(credit) = &image.credit {
-        node["creditText"] = credit.as_str().into();
-    }
-    node
+    node.some_text("creditText", image.credit.as_deref());
 }
 
-fn correction(block: &Block) -> Option<Value> {
-    let Block::Correction(correction) = block else { return None };
-    let mut node = json!({ "@type": "CorrectionComment", "text": plain_text(&correction.content) });
-    if let Some(date) = &correction.date {
-        node["datePublished"] = date.as_str().into();
-    }
-    Some(node)
+fn correction(correction: &Correction) -> JsonWriter {
+    let mut node = JsonWriter::default();
+    node.text("@type", "CorrectionComment")
+        .text("text", &plain_text(&correction.content))
+        .some_text("datePublished", correction.date.as_ref().map(Moment::as_str));
+    node
 }
 
 /// The schema.org member for what is known; the publisher's own code where schema.org has none.
@@ -89,6 +90,8 @@ fn digital_source_type(ai: &Ai) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     #[test]

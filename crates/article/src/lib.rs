@@ -18,6 +18,7 @@ mod embed;
 mod error;
 mod formats;
 mod inline;
+mod json;
 mod json_ld;
 mod language;
 mod media;
@@ -28,6 +29,7 @@ mod notice;
 mod platform;
 mod reading_time;
 mod safe_url;
+mod text;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use crate::native_platform::NativePlatform;
@@ -41,12 +43,14 @@ pub use crate::{
     error::ReadError,
     formats::{MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, Reading, read},
     inline::{Inline, Span, plain_text},
+    json::{Json, JsonWriter, Object},
     json_ld::json_ld,
     language::{Direction, Language},
     media::{Audio, Image, Variant, Video},
     moment::{Moment, MomentParts},
     notice::Notice,
-    platform::Platform,
+    platform::{NotJson, Platform},
     reading_time::reading_minutes,
     safe_url::{SafeUrl, UrlUse},
+    text::join,
 };

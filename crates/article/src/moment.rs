@@ -44,9 +44,14 @@ impl Moment {
         Some(Self { text: text.to_owned(), parts })
     }
 
-    /// The text as the document has it, for `<time datetime>`.
+    /// The text as the document has it.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The text as `<time datetime>` wants it: HTML asks for `T` between date and time, where RFC 3339 also allows a space.
+    pub fn machine(&self) -> String {
+        self.text.replace(' ', "T")
     }
 
     /// What it is made of.
@@ -69,8 +74,9 @@ fn parse_time(text: &str) -> Option<(i64, i16)> {
                 return None;
             }
             // Milliseconds are all a browser's Date holds.
-            ms = after[..digits].bytes().chain(*b"00").take(3).fold(0, |ms, digit| ms * 10 + i64::from(digit - b'0'));
-            rest = &after[digits..];
+            ms =
+                after.bytes().take(digits).chain(*b"00").take(3).fold(0, |ms, digit| ms * 10 + i64::from(digit - b'0'));
+            rest = after.get(digits..)?;
         }
     }
     if hour > 23 || minute > 59 || second > 60 {
@@ -79,7 +85,7 @@ fn parse_time(text: &str) -> Option<(i64, i16)> {
     let offset = match rest.as_bytes() {
         b"Z" | b"z" => 0,
         [sign @ (b'+' | b'-'), ..] => {
-            let (hours, after) = number(&rest[1..], 2)?;
+            let (hours, after) = number(rest.get(1..)?, 2)?;
             let (minutes, after) = number(after.strip_prefix(':').unwrap_or(after), 2)?;
             if hours > 23 || minutes > 59 || !after.is_empty() {
                 return None;

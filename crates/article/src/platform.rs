@@ -1,4 +1,6 @@
-//! What the platform does better than code of ours: a browser has a URL parser already, and the reader has paid for it.
+//! What the platform does better than code of ours: a browser has parsers already, and the reader has paid for them.
+
+use crate::Json;
 
 /// The platform's own parsers, passed in by whoever reads an article.
 pub trait Platform {
@@ -6,4 +8,21 @@ pub trait Platform {
     ///
     /// The result begins with the scheme in lower case and a colon, as the standard's serialiser writes it.
     fn resolve_url(&self, base: Option<&str>, url: &str) -> Option<String>;
+
+    /// Parses JSON (RFC 8259).
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON, or nested deeper than [`Json::MAX_DEPTH`].
+    fn parse_json(&self, text: &str) -> Result<Json, NotJson>;
+
+    /// Writes a number as JavaScript does: shortest, without a fraction where there is none.
+    fn number(&self, number: f64) -> String;
+}
+
+/// The text is not JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotJson {
+    /// The line where it stops being JSON, from 1; not every platform tells.
+    pub line: Option<usize>,
 }

@@ -38,10 +38,19 @@ impl SafeUrl {
         &self.0
     }
 
+    /// The address, given away.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// What stands after the two slashes.
+    pub(crate) fn after_scheme(&self) -> Option<&str> {
+        self.0.split_once(':')?.1.strip_prefix("//")
+    }
+
     /// The host of an `http` or `https` address, without port.
     pub fn host(&self) -> Option<&str> {
-        let (_, rest) = self.0.split_once("://")?;
-        rest.split(['/', '?', '#', ':']).next()
+        self.after_scheme()?.split(['/', '?', '#', ':']).next()
     }
 }
 

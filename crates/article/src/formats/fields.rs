@@ -1,19 +1,18 @@
 //! Taking fields out of JSON: what does not fit becomes a notice with its place, and the rest goes on.
 
-use serde_json::{Map, Value};
-
-use crate::{Language, Moment, Notice, Platform, SafeUrl, UrlUse, formats::MAX_DEPTH};
-
-pub(super) type Object = Map<String, Value>;
+use crate::{Json, Language, Moment, Notice, Platform, SafeUrl, UrlUse, formats::MAX_DEPTH, json::Object, text::join};
 
 /// What a value should have been, as the end of "expected …".
 pub(super) type Wanted = &'static str;
 
 /// The state of one reading.
 pub(super) struct Reader<'r> {
-    platform: &'r dyn Platform,
+    pub(super) platform: &'r dyn Platform,
     base: Option<&'r str>,
-    pointer: Vec<String>,
+    /// The place being read, as a JSON pointer (RFC 6901).
+    pointer: String,
+    /// How many segments the pointer has.
+    depth: usize,
     notices: Vec<Notice>,
     /// Blocks read so far.
     pub(super) blocks: usize,
@@ -24,7 +23,7 @@ const MAX_NOTICES: usize = 100;
 
 impl<'r> Reader<'r> {
     pub(super) const fn new(platform: &'r dyn Platform, base: Option<&'r str>) -> Self {
-        Self { platform, base, pointer: Vec::new(), notices: Vec::new(), blocks: 0 }
+        Self { platform, base, pointer: String::new(), depth: 0, notices: Vec::new(), blocks: 0 }
     }
 
     pub(super) fn into_notices(self) -> Vec<Notice> {
@@ -33,12 +32,12 @@ impl<'r> Reader<'r> {
 
     /// Says what happened at the place being read.
     pub(super) fn notice(&mut self, message: impl Into<String>) {
+        self.notice_text(message.into());
+    }
+
+    fn notice_text(&mut self, message: String) {
         if self.notices.len() < MAX_NOTICES {
-            let pointer = self
-                .pointer
-                .iter()
-                .fold(String::new(), |pointer, segment| pointer + "/" + &segment.replace('~', "~0").replace('/', "~1"));
-            self.notices.push(Notice { pointer, message: message.into() });
+            self.notices.push(Notice { pointer: self.pointer.clone(), message });
         }
     }
 
@@ -47,25 +46,12 @@ impl<'r> Reader<'r> {
         &mut self,
         object: &Object,
         key: &str,
-        read: impl FnOnce(&mut Self, &Value) -> Result<T, Wanted>,
+        read: impl FnOnce(&mut Self, &Json) -> Result<T, Wanted>,
     ) -> Option<T> {
         let value = object.get(key).filter(|value| !value.is_null())?;
-        self.at(key, value, read)
-    }
-
-    /// Reads a value at a place below the one being read.
-    fn at<T>(
-        &mut self,
-        segment: &str,
-        value: &Value,
-        read: impl FnOnce(&mut Self, &Value) -> Result<T, Wanted>,
-    ) -> Option<T> {
-        self.pointer.push(segment.to_owned());
+        let place = self.enter(key);
         let result = read(self, value);
-        if let Err(wanted) = result {
-            self.notice(format!("expected {wanted}, found {}", kind_of(value)));
-        }
-        self.pointer.pop();
+        self.leave(place, value, result.as_ref().err());
         result.ok()
     }
 
@@ -74,7 +60,7 @@ impl<'r> Reader<'r> {
         &mut self,
         object: &Object,
         key: &str,
-        read: impl FnMut(&mut Self, &Value) -> Result<T, Wanted>,
+        read: impl FnMut(&mut Self, &Json) -> Result<T, Wanted>,
     ) -> Vec<T> {
         self.field(object, key, |reader, value| Ok(reader.elements(value, read))).unwrap_or_default()
     }
@@ -82,21 +68,75 @@ impl<'r> Reader<'r> {
     /// Reads each element of the array at hand.
     pub(super) fn elements<T>(
         &mut self,
-        value: &Value,
-        mut read: impl FnMut(&mut Self, &Value) -> Result<T, Wanted>,
+        value: &Json,
+        mut read: impl FnMut(&mut Self, &Json) -> Result<T, Wanted>,
     ) -> Vec<T> {
-        let elements = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        let elements = value.as_array().unwrap_or(std::slice::from_ref(value));
         let mut read_elements = Vec::with_capacity(elements.len());
         for (index, element) in elements.iter().enumerate() {
-            read_elements.extend(self.at(&index.to_string(), element, &mut read));
+            let place = self.enter_element(index);
+            let result = read(self, element);
+            self.leave(place, element, result.as_ref().err());
+            read_elements.extend(result);
         }
         read_elements
+    }
+
+    // What follows is the same for every type, and kept out of what is compiled for each.
+
+    /// Goes to a member; tells the length of the pointer before.
+    #[inline(never)]
+    fn enter(&mut self, key: &str) -> usize {
+        let before = self.pointer.len();
+        self.depth += 1;
+        self.pointer.push('/');
+        for c in key.chars() {
+            match c {
+                '~' => self.pointer += "~0",
+                '/' => self.pointer += "~1",
+                _ => self.pointer.push(c),
+            }
+        }
+        before
+    }
+
+    #[inline(never)]
+    fn enter_element(&mut self, index: usize) -> usize {
+        self.enter(&index.to_string())
+    }
+
+    /// Comes back from a place, with what was wanted there when it was not found.
+    #[inline(never)]
+    fn leave(&mut self, before: usize, value: &Json, wanted: Option<&Wanted>) {
+        if let Some(wanted) = wanted {
+            let message = format!("expected {wanted}, found {}", self.kind_of(value));
+            self.notice_text(message);
+        }
+        self.pointer.truncate(before);
+        self.depth -= 1;
+    }
+
+    /// What a value is, as a reader of JSON would call it.
+    fn kind_of(&self, value: &Json) -> String {
+        /// Enough of a string to find it by.
+        const SHOWN: usize = 40;
+        match value {
+            Json::Null => "null".to_owned(),
+            Json::Bool(boolean) => boolean.to_string(),
+            Json::Number(number) => self.platform.number(*number),
+            Json::String(text) => match text.char_indices().nth(SHOWN).and_then(|(end, _)| text.get(..end)) {
+                Some(start) => format!("\"{start}…\""),
+                None => format!("\"{text}\""),
+            },
+            Json::Array(_) => "an array".to_owned(),
+            Json::Object(_) => "an object".to_owned(),
+        }
     }
 
     /// Whether the place being read is nested too deep to go on.
     pub(super) fn is_too_deep(&self) -> bool {
         // A block inside a block takes two segments, its key and its index; in a list's item three.
-        self.pointer.len() > MAX_DEPTH * 2
+        self.depth > MAX_DEPTH * 2
     }
 
     /// A line of plain text that is not empty.
@@ -128,7 +168,7 @@ impl<'r> Reader<'r> {
         self.field(object, key, |reader, value| reader.url_value(value, usage))
     }
 
-    pub(super) fn url_value(&self, value: &Value, usage: UrlUse) -> Result<SafeUrl, Wanted> {
+    pub(super) fn url_value(&self, value: &Json, usage: UrlUse) -> Result<SafeUrl, Wanted> {
         value
             .as_str()
             .and_then(|url| SafeUrl::parse(self.platform, self.base, url, usage))
@@ -136,31 +176,20 @@ impl<'r> Reader<'r> {
     }
 
     /// A whole number of at least 1.
-    pub(super) fn count<N: TryFrom<u64>>(&mut self, object: &Object, key: &str) -> Option<N> {
-        self.field(object, key, |_, value| {
-            value
-                .as_u64()
-                .filter(|number| *number >= 1)
-                .and_then(|n| N::try_from(n).ok())
-                .ok_or("a whole number from 1")
-        })
+    pub(super) fn count(&mut self, object: &Object, key: &str) -> Option<u32> {
+        self.count_to(object, key, u32::MAX)
     }
-}
 
-/// What a value is, as a reader of JSON would call it.
-fn kind_of(value: &Value) -> String {
-    /// Enough of a string to find it by.
-    const SHOWN: usize = 40;
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(boolean) => boolean.to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) if text.chars().count() > SHOWN => {
-            format!("\"{}…\"", text.chars().take(SHOWN).collect::<String>())
-        }
-        Value::String(text) => format!("\"{text}\""),
-        Value::Array(_) => "an array".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
+    /// A whole number of at least 1, and not a large one.
+    pub(super) fn small_count(&mut self, object: &Object, key: &str) -> Option<u16> {
+        self.count_to(object, key, u16::MAX.into()).and_then(|number| number.try_into().ok())
+    }
+
+    fn count_to(&mut self, object: &Object, key: &str, most: u32) -> Option<u32> {
+        self.field(object, key, |_, value| {
+            let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+            number.filter(|number| (1..=most).contains(number)).ok_or("a whole number from 1")
+        })
     }
 }
 
@@ -170,10 +199,10 @@ pub(super) fn plain_line(text: &str) -> String {
     let is_override = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
     let kept: String =
         text.chars().filter(|c| !is_override(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    join(&mut kept.split_whitespace(), " ")
 }
 
 /// Text whose line breaks and tabs mean something; other control characters are dropped.
 pub(super) fn without_controls(text: &str) -> String {
-    text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }

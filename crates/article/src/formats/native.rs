@@ -5,20 +5,18 @@
 mod blocks;
 mod inlines;
 
-use serde_json::Value;
-
-use super::fields::{Object, Reader, Wanted, plain_line};
+use super::fields::{Reader, Wanted, plain_line};
 use crate::{
-    Ai, AiPart, AiReview, AiTool, Article, Author, Direction, Image, Involvement, Place, Schema, Source, UrlUse,
-    Variant, Weather,
+    Ai, AiPart, AiReview, AiTool, Article, Author, Direction, Image, Involvement, Json, Place, Schema, Source, UrlUse,
+    Variant, Weather, json::Object,
 };
 
 /// Whether a document is of this format: by its marker, or, without one, by having a headline and a body of blocks.
 pub(super) fn matches(object: &Object) -> bool {
     match object.get("schema") {
-        Some(Value::String(marker)) => marker.rsplit('/').nth(1) == Some("article"),
+        Some(Json::String(marker)) => marker.rsplit('/').nth(1) == Some("article"),
         Some(_) => false,
-        None => object.get("headline").is_some_and(Value::is_string) && object.get("body").is_some_and(Value::is_array),
+        None => object.text("headline").is_some() && object.get("body").and_then(Json::as_array).is_some(),
     }
 }
 
@@ -54,7 +52,7 @@ pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
         }),
         published: reader.moment(object, "published"),
         updated: reader.moment(object, "updated"),
-        reading_minutes: reader.count(object, "reading_minutes"),
+        reading_minutes: reader.small_count(object, "reading_minutes"),
         image: reader.field(object, "image", image),
         deck: reader.text(object, "deck"),
         summary: reader.text(object, "summary"),
@@ -65,7 +63,7 @@ pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
 }
 
 /// A name, alone or with an address.
-fn party(reader: &mut Reader, value: &Value) -> Result<(String, Option<crate::SafeUrl>), Wanted> {
+fn party(reader: &mut Reader, value: &Json) -> Result<(String, Option<crate::SafeUrl>), Wanted> {
     const WANTED: Wanted = "a name";
     if let Some(name) = value.as_str() {
         let name = plain_line(name);
@@ -76,7 +74,7 @@ fn party(reader: &mut Reader, value: &Value) -> Result<(String, Option<crate::Sa
     Ok((name, reader.url(object, "url", UrlUse::Link)))
 }
 
-fn place(reader: &mut Reader, value: &Value) -> Result<Place, Wanted> {
+fn place(reader: &mut Reader, value: &Json) -> Result<Place, Wanted> {
     if let Some(name) = value.as_str().map(plain_line).filter(|name| !name.is_empty()) {
         return Ok(Place { name, country: None });
     }
@@ -85,7 +83,7 @@ fn place(reader: &mut Reader, value: &Value) -> Result<Place, Wanted> {
     Ok(Place { name, country: reader.text(object, "country") })
 }
 
-fn weather(reader: &mut Reader, value: &Value) -> Result<Weather, Wanted> {
+fn weather(reader: &mut Reader, value: &Json) -> Result<Weather, Wanted> {
     // No thermometer on earth has shown less than -90 or more than 57 °C; beyond these it is an error of the feed.
     let plausible = -100.0..=70.0;
     let object = value.as_object().ok_or("an object with temperature_c")?;
@@ -102,8 +100,8 @@ fn weather(reader: &mut Reader, value: &Value) -> Result<Weather, Wanted> {
 }
 
 /// An image: an object, or its address alone.
-pub(super) fn image(reader: &mut Reader, value: &Value) -> Result<Image, Wanted> {
-    if value.is_string() {
+pub(super) fn image(reader: &mut Reader, value: &Json) -> Result<Image, Wanted> {
+    if value.as_str().is_some() {
         let url = reader.url_value(value, UrlUse::Media)?;
         return Ok(Image {
             url,
@@ -132,17 +130,17 @@ pub(super) fn image(reader: &mut Reader, value: &Value) -> Result<Image, Wanted>
     })
 }
 
-fn involvement(_: &mut Reader, value: &Value) -> Result<Involvement, Wanted> {
+fn involvement(_: &mut Reader, value: &Json) -> Result<Involvement, Wanted> {
     let word = value.as_str().ok_or("a word")?;
     let known = Involvement::ALL.iter().find(|(name, _)| *name == word);
     known.map(|(_, involvement)| *involvement).ok_or("none, assisted, generated, autonomous or mixed")
 }
 
-fn ai(reader: &mut Reader, value: &Value) -> Result<Ai, Wanted> {
+fn ai(reader: &mut Reader, value: &Json) -> Result<Ai, Wanted> {
     match value {
         // Said to be used, and no more.
-        Value::Bool(true) => return Ok(Ai::default()),
-        Value::Bool(false) => return Ok(Ai { involvement: Some(Involvement::None), ..Ai::default() }),
+        Json::Bool(true) => return Ok(Ai::default()),
+        Json::Bool(false) => return Ok(Ai { involvement: Some(Involvement::None), ..Ai::default() }),
         _ => {}
     }
     let object = value.as_object().ok_or("an object")?;

@@ -1,15 +1,14 @@
 //! The blocks of the native format: a string for a paragraph, or an object whose `type` names the kind.
 
-use serde_json::Value;
-
 use super::{image, inlines};
 use crate::{
     Audio, Block, Callout, Cell, Code, Correction, Divider, Embed, Footnote, Gallery, Heading, HeadingLevel, Inline,
-    List, Paragraph, PullQuote, Quote, Table, Unknown, UrlUse, Video,
+    Json, List, Paragraph, PullQuote, Quote, Table, Unknown, UrlUse, Video,
     formats::{
         MAX_BLOCKS,
-        fields::{Object, Reader, Wanted, plain_line},
+        fields::{Reader, Wanted, plain_line},
     },
+    json::Object,
     plain_text,
 };
 
@@ -18,7 +17,7 @@ pub(super) fn list(reader: &mut Reader, object: &Object, key: &str) -> Vec<Block
     reader.list(object, key, block)
 }
 
-fn block(reader: &mut Reader, value: &Value) -> Result<Block, Wanted> {
+fn block(reader: &mut Reader, value: &Json) -> Result<Block, Wanted> {
     reader.blocks += 1;
     if reader.blocks > MAX_BLOCKS {
         return Err("fewer blocks");
@@ -31,7 +30,7 @@ fn block(reader: &mut Reader, value: &Value) -> Result<Block, Wanted> {
         return with_text(content, "a paragraph with text").map(|content| Block::Paragraph(Paragraph { content }));
     }
     let object = value.as_object().ok_or("a string or a block")?;
-    let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
+    let kind = object.text("type").unwrap_or_default();
     Ok(match kind {
         "paragraph" => {
             Block::Paragraph(Paragraph { content: with_text(content(reader, object), "a paragraph with text")? })
@@ -138,7 +137,7 @@ fn gallery(reader: &mut Reader, object: &Object) -> Result<Gallery, Wanted> {
 
 fn table(reader: &mut Reader, object: &Object) -> Result<Table, Wanted> {
     let rows = reader.list(object, "rows", |reader, value| {
-        if value.is_array() { Ok(reader.elements(value, cell)) } else { Err("an array of cells") }
+        if value.as_array().is_some() { Ok(reader.elements(value, cell)) } else { Err("an array of cells") }
     });
     if rows.is_empty() {
         return Err("a table with rows");
@@ -146,21 +145,26 @@ fn table(reader: &mut Reader, object: &Object) -> Result<Table, Wanted> {
     Ok(Table { caption: reader.text(object, "caption"), rows })
 }
 
-fn cell(reader: &mut Reader, value: &Value) -> Result<Cell, Wanted> {
+fn cell(reader: &mut Reader, value: &Json) -> Result<Cell, Wanted> {
     // The most columns or rows a browser lets a cell span (HTML, "attributes common to td and th elements").
     const MAX_SPAN: u16 = 1000;
     if let Some(text) = value.as_str() {
         return Ok(Cell { content: vec![Inline::Text(plain_line(text))], header: false, colspan: 1, rowspan: 1 });
     }
-    if let Value::Number(number) = value {
-        return Ok(Cell { content: vec![Inline::Text(number.to_string())], header: false, colspan: 1, rowspan: 1 });
+    if let Json::Number(number) = value {
+        return Ok(Cell {
+            content: vec![Inline::Text(reader.platform.number(*number))],
+            header: false,
+            colspan: 1,
+            rowspan: 1,
+        });
     }
     let object = value.as_object().ok_or("a string or a cell")?;
     Ok(Cell {
         content: content(reader, object),
         header: reader.field(object, "header", |_, value| value.as_bool().ok_or("true or false")).unwrap_or(false),
-        colspan: reader.count::<u16>(object, "colspan").unwrap_or(1).min(MAX_SPAN),
-        rowspan: reader.count::<u16>(object, "rowspan").unwrap_or(1).min(MAX_SPAN),
+        colspan: reader.small_count(object, "colspan").unwrap_or(1).min(MAX_SPAN),
+        rowspan: reader.small_count(object, "rowspan").unwrap_or(1).min(MAX_SPAN),
     })
 }
 

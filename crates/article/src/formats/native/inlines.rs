@@ -1,19 +1,18 @@
 //! Running text of the native format: a string, or an array of strings and spans.
 
-use serde_json::Value;
-
 use crate::{
-    Inline, Span, UrlUse,
-    formats::fields::{Object, Reader, Wanted, without_controls},
+    Inline, Json, Span, UrlUse,
+    formats::fields::{Reader, Wanted, without_controls},
+    json::Object,
 };
 
 /// The text of a field; nothing when it is absent.
 pub(in crate::formats) fn read(reader: &mut Reader, object: &Object, key: &str) -> Vec<Inline> {
-    reader.list(object, key, pieces).concat()
+    reader.list(object, key, pieces).into_iter().flatten().collect()
 }
 
 /// What one element of the array comes to: mostly itself, but a span that cannot be kept leaves its words.
-fn pieces(reader: &mut Reader, value: &Value) -> Result<Vec<Inline>, Wanted> {
+fn pieces(reader: &mut Reader, value: &Json) -> Result<Vec<Inline>, Wanted> {
     if let Some(text) = value.as_str() {
         return Ok(vec![Inline::Text(without_controls(text))]);
     }
@@ -21,7 +20,7 @@ fn pieces(reader: &mut Reader, value: &Value) -> Result<Vec<Inline>, Wanted> {
     if reader.is_too_deep() {
         return Err("text nested less deeply");
     }
-    let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
+    let kind = object.text("type").unwrap_or_default();
     let span = match kind {
         "strong" => Span::Strong { content: content(reader, object) },
         "emphasis" => Span::Emphasis { content: content(reader, object) },
