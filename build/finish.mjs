@@ -37,6 +37,25 @@ const store = (name, bytes) => {
   return path;
 };
 
+// The names by which wasm and glue call each other, as short in the glue as the optimiser made them in the wasm. Each
+// carries a hash, which no compression makes smaller.
+const shortNames = (glue, { imports, exports }) => {
+  const short = new Map([...imports.map(([, long, name]) => [long, name]), ...exports]);
+  const missing = new Set(short.keys());
+  const use = (long) => (missing.delete(long), short.get(long));
+  // The optimiser calls the one module that the wasm imports from `a`.
+  const module = JSON.stringify(imports[0][0]);
+  if (!glue.includes(module)) throw new Error(`the glue does not name ${module}`);
+  const result = glue
+    .replace(module, '"a"')
+    // A key of the imports: `__wbg_x_0123456789abcdef: function(…)`.
+    .replace(/^( {8})([A-Za-z_$][\w$]*): function/gm, (all, indent, long) => (short.has(long) ? `${indent}${use(long)}: function` : all))
+    .replace(/\bwasm\.([A-Za-z_$][\w$]*)/g, (all, long) => (short.has(long) ? `wasm.${use(long)}` : all));
+  const left = [...missing].filter((long) => glue.includes(long));
+  if (left.length) throw new Error(`the glue has names in places unknown here: ${left.join(", ")}`);
+  return result;
+};
+
 // The wasm and the glue, as Trunk and wasm-bindgen left them.
 const raw = readdirSync(dist).find((name) => name.endsWith("_bg.wasm"));
 const glue = raw.replace("_bg.wasm", ".js");
@@ -44,9 +63,11 @@ const wasmFile = join(dist, raw);
 if (isRelease) {
   // Flags measured in docs/decisions/0003-trunk-and-the-hook.md. The features are those that rustc's wasm32 target enables.
   const features = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "reference-types", "multivalue", "sign-ext", "mutable-globals"];
-  const flags = ["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features"];
+  const flags = ["--one-caller-inline-max-function-size=20", "--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--minify-imports-and-exports-and-modules"];
   const script = join("node_modules", "binaryen", "bin", "wasm-opt");
-  execFileSync("node", [script, ...features.map((name) => `--enable-${name}`), ...flags, wasmFile, "-o", wasmFile]);
+  const args = [script, ...features.map((name) => `--enable-${name}`), ...flags, wasmFile, "-o", wasmFile];
+  const renamed = JSON.parse(execFileSync("node", args, { encoding: "utf8", maxBuffer: 2 ** 26 }));
+  writeFileSync(join(dist, glue), shortNames(readFileSync(join(dist, glue), "utf8"), renamed));
 }
 const wasm = readFileSync(wasmFile);
 const wasmPath = store("viewer.wasm", wasm);

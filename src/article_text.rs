@@ -4,7 +4,7 @@
 //! delegated listener of `text_behaviour`. Two nodes for two slots, and their order is the order without styles: four
 //! slots, or an `<aside>`, would make reader modes drop the label, the sub-headline and the disclaimer.
 
-use article::{Article, reading_minutes};
+use article::{Ai, Article, Involvement, reading_minutes};
 use leptos::prelude::*;
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
         AiDisclosure, AiLabel, Blocks, Disclaimer, Figure, FigureKind, HeaderStrip, Headline, JsonLd, Meta, Summary,
     },
     i18n::Locale,
+    markup::{Element, Markup, el},
 };
 
 /// The article's text, in the article's language.
@@ -21,40 +22,52 @@ pub fn ArticleText(
     article: Article,
     /// How numbers and dates are written, and the words that are not the publisher's.
     locale: Locale,
-) -> impl IntoView {
-    provide_context(locale);
-    let language = article.language.as_ref().map(|language| language.as_str().to_owned());
-    let direction = article.direction().map_or("auto", article::Direction::as_str);
-    let revision = article.updated.as_ref().or(article.published.as_ref());
-    let revision = revision.map_or_else(|| "1".to_owned(), |moment| moment.as_str().to_owned());
-    let involvement = article.ai.as_ref().and_then(article::Ai::involvement);
-    let disclosure = involvement.map(article::Involvement::disclosure);
+) -> Markup {
+    locale.during(|| draw(article))
+}
+
+fn draw(article: Article) -> Markup {
+    let part = part_of(&article);
+    let disclosure = article.ai.as_ref().and_then(Ai::involvement).map(Involvement::disclosure);
     let minutes = reading_minutes(&article);
     let json_ld = article::json_ld(&article);
-    let headline = article.headline.clone();
-    let Article { place, weather, kicker, source, authors, published, updated, image, deck, summary, body, .. } =
-        article;
+    let Article { place, weather, kicker, headline, source, authors, published, updated, image, ai, .. } = article;
+    let summary_by = ai.as_ref().and_then(|ai| ai.parts.iter().find(|part| part.part == "summary")?.involvement);
+    let statement = ai.as_ref().and_then(|ai| ai.statement.clone());
     let lead = image.map(|mut image| {
         // A lead picture nobody described is described by the headline, as news pages do.
         image.alt = image.alt.or_else(|| headline.clone());
         view! { <Figure image kind=FigureKind::Lead/> }
     });
-    let (disclaimer, ai) = (article.disclaimer, article.ai);
 
-    view! {
-        <header slot="header" class="av-header" lang=language.clone() dir=direction data-av-revision=revision.clone()>
-            <HeaderStrip place weather/>
-            <Headline text=headline kicker/>
-            <Meta source authors published updated minutes/>
-        </header>
-        <div slot="body" class="av-body" lang=language dir=direction data-av-revision=revision data-ai-disclosure=disclosure>
-            {lead}
-            {ai.clone().map(|ai| view! { <AiLabel ai/> })}
-            <Summary deck summary ai=ai.clone()/>
-            <Blocks blocks=body/>
-            <Disclaimer text=disclaimer/>
-            {ai.map(|ai| view! { <AiDisclosure ai/> })}
-            <JsonLd text=json_ld/>
-        </div>
+    let header = part("header", "header", "av-header")
+        .child(view! { <HeaderStrip place weather/> })
+        .child(view! { <Headline text=headline kicker/> })
+        .child(view! { <Meta source authors published updated minutes/> });
+    let body = part("div", "body", "av-body")
+        .attr("data-ai-disclosure", disclosure)
+        .child(lead)
+        .child(ai.map(|ai| view! { <AiLabel ai/> }))
+        .child(view! { <Summary deck=article.deck summary=article.summary by=summary_by/> })
+        .child(view! { <Blocks blocks=article.body/> })
+        .child(view! { <Disclaimer text=article.disclaimer/> })
+        .child(view! { <AiDisclosure statement/> })
+        .child(view! { <JsonLd text=json_ld/> });
+    [header.into(), body.into()].into()
+}
+
+/// What both parts say of themselves: where they go, in which language they are, of which revision.
+fn part_of(article: &Article) -> impl Fn(&'static str, &'static str, &'static str) -> Element + use<> {
+    let language = article.language.as_ref().map(|language| language.as_str().to_owned());
+    let direction = article.direction().map_or("auto", article::Direction::as_str);
+    let revision = article.updated.as_ref().or(article.published.as_ref());
+    let revision = revision.map_or_else(|| "1".to_owned(), |moment| moment.as_str().to_owned());
+    move |name, slot, class| {
+        el(name)
+            .attr("slot", slot)
+            .class(class)
+            .attr("lang", language.clone())
+            .attr("dir", direction)
+            .attr("data-av-revision", revision.clone())
     }
 }

@@ -10,5 +10,9 @@ pub(crate) mod storage;
 mod timer;
 
 pub(crate) use self::{
-    event_source::EventStream, listener::Listener, observer::VisibilityWatch, platform::BrowserPlatform, timer::Timer,
+    event_source::EventStream,
+    listener::Listener,
+    observer::VisibilityWatch,
+    platform::{BrowserPlatform, parse_json},
+    timer::Timer,
 };

@@ -1,12 +1,16 @@
 //! The chrome: everything of the page that moves. It stands in the shadow tree, around the two slots of the text.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use crate::{
     components::{CommentCount, Comments, LiveStatus, LoadFailure, ViewCount},
     config::Config,
     engagement::Engagement,
-    viewer::{Phase, Request},
+    i18n::Locale,
+    markup::{Markup, el, nothing, switch, words},
+    signal::Signal,
+    viewer::{Phase, Request, Retry},
 };
 
 const LOADING: &str = "Loading the article…";
@@ -18,52 +22,50 @@ pub(crate) fn Chrome(
     phase: Signal<Phase>,
     /// What is being shown.
     request: Signal<Request>,
-    /// The reader wants to try again.
-    retry: Callback<()>,
-) -> impl IntoView {
-    let failure = move || match phase.get() {
-        Phase::Failed(error) => {
-            let Config { src, is_standalone, .. } = request.get().config;
-            Some(view! { <LoadFailure error src is_standalone retry/> })
-        }
-        _ => None,
-    };
-    let is_slow = move || matches!(phase.get(), Phase::Loading { is_slow: true });
-    let announcement = move || is_slow().then_some(LOADING);
+    /// Views and comments, when there is a server for them.
+    engagement: Option<Engagement>,
+    /// The reader's language.
+    locale: Locale,
+) -> Markup {
+    let is_slow = move || phase.with(|phase| *phase == Phase::Loading { is_slow: true }).unwrap_or_default();
+    let announcement = words(move || if is_slow() { LOADING.to_owned() } else { String::new() });
+    let Config { is_standalone, has_comments, has_views, .. } = request.now().config;
     // Until the article brings its own, its page has no heading.
-    let is_standalone = request.get_untracked().config.is_standalone;
-    let heading_meanwhile =
-        move || (is_standalone && is_slow()).then(|| view! { <h1 class="visually-hidden">{LOADING}</h1> });
-    let Config { has_comments, has_views, .. } = request.get_untracked().config;
-    let engagement = use_context::<Engagement>();
-    let heading = NodeRef::<html::H2>::new();
-    let go = Callback::new(move |()| {
-        if let Some(heading) = heading.get_untracked() {
-            heading.scroll_into_view();
-            let _ = heading.focus();
+    let heading_meanwhile = switch(
+        move || is_standalone && is_slow(),
+        |is_missing| is_missing.then(|| el("h1").class("visually-hidden").child(LOADING)).into(),
+    );
+    let failure = {
+        let locale = locale.clone();
+        move |phase| match phase {
+            Phase::Failed(error) => {
+                let Config { src, is_standalone, .. } = request.now().config;
+                view! { <LoadFailure error src is_standalone retry=Retry(request) locale=locale.clone()/> }.into()
+            }
+            _ => nothing(),
         }
-    });
+    };
+    let failure = switch(move || phase.get(), failure);
+    let heading = Signal::new(None::<HtmlElement>);
     let counts = engagement.map(|engagement| {
-        let count = has_comments.then(|| view! { <CommentCount count=engagement.comment_count go/> });
-        let views = has_views.then(|| view! { <ViewCount views=engagement.views/> });
-        view! {
-            <div class="counts" part="counts">
-                {count}
-                {views}
-                <LiveStatus state=engagement.live/>
-            </div>
-        }
+        let count = has_comments
+            .then(|| view! { <CommentCount count=engagement.comment_count heading locale=locale.clone()/> });
+        let views = has_views.then(|| view! { <ViewCount views=engagement.views locale=locale.clone()/> });
+        let status = view! { <LiveStatus state=engagement.live/> };
+        el("div").class("counts").attr("part", "counts").child(count).child(views).child(status)
     });
-    let comments = engagement.filter(|_| has_comments).map(|_| view! { <Comments heading/> });
+    let comments =
+        engagement.filter(|_| has_comments).map(|engagement| view! { <Comments engagement heading locale/> });
 
-    view! {
-        <p role="status" class="visually-hidden">{announcement}</p>
-        {heading_meanwhile}
-        <slot name="header"></slot>
-        {counts}
-        {failure}
-        <slot name="body"></slot>
-        <slot></slot>
-        {comments}
-    }
+    [
+        el("p").attr("role", "status").class("visually-hidden").child(announcement).into(),
+        heading_meanwhile,
+        el("slot").attr("name", "header").into(),
+        counts.into(),
+        failure,
+        el("slot").attr("name", "body").into(),
+        el("slot").into(),
+        comments.into(),
+    ]
+    .into()
 }

@@ -9,6 +9,8 @@ use web_sys::{Element, HtmlElement};
 use crate::{
     browser::{BrowserPlatform, page},
     config::{Config, Surroundings},
+    markup::Mounted,
+    signal::Signal,
     text_behaviour::TextBehaviour,
     viewer::{self, Request},
 };
@@ -18,8 +20,8 @@ use crate::{
 pub struct Handle {
     host: HtmlElement,
     owner: Owner,
-    request: RwSignal<Request>,
-    mounted: Option<Box<dyn Mountable>>,
+    request: Signal<Request>,
+    mounted: Mounted,
     _behaviour: TextBehaviour,
 }
 
@@ -37,7 +39,7 @@ pub fn attach(host: HtmlElement, place: Element) -> Handle {
     let before = Owner::current();
     let owner = Owner::new_root(None);
     let (request, mounted) = owner.with(|| {
-        let request = RwSignal::new(Request { config: read_config(&host), attempt: 0 });
+        let request = Signal::new(Request { config: read_config(&host), attempt: 0 });
         (request, viewer::start(&host, &place, request))
     });
     match before {
@@ -45,7 +47,7 @@ pub fn attach(host: HtmlElement, place: Element) -> Handle {
         None => owner.clone().unset(),
     }
     let behaviour = TextBehaviour::attach(&host);
-    Handle { host, owner, request, mounted: Some(mounted), _behaviour: behaviour }
+    Handle { host, owner, request, mounted, _behaviour: behaviour }
 }
 
 #[wasm_bindgen]
@@ -53,11 +55,9 @@ impl Handle {
     /// The attributes may have changed.
     pub fn update(&self) {
         let config = read_config(&self.host);
-        self.owner.with(|| {
-            if self.request.with_untracked(|request| request.config != config) {
-                self.request.update(|request| request.config = config);
-            }
-        });
+        if self.request.peek(|request| request.config != config) == Some(true) {
+            self.request.update(|request| request.config = config);
+        }
     }
 }
 
@@ -65,9 +65,7 @@ impl Drop for Handle {
     fn drop(&mut self) {
         // First the nodes, then what they listen to, then the owner; the cleanup is forced because every listener of a
         // view holds its owner too.
-        if let Some(mut mounted) = self.mounted.take() {
-            mounted.unmount();
-        }
+        self.mounted.unmount();
         self.owner.clone().unset_with_forced_cleanup();
     }
 }

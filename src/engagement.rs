@@ -1,5 +1,6 @@
 //! Views and comments of one article, as signals for the components and callbacks for the reader.
 
+mod answers;
 mod client;
 mod comments;
 mod draft;
@@ -8,7 +9,6 @@ mod thread;
 mod views;
 
 use engagement::comments::Sort;
-use leptos::prelude::*;
 use web_sys::Element;
 
 use self::{client::Client, comments::Comments, live::Live};
@@ -17,8 +17,9 @@ pub(crate) use self::{
     live::LiveState,
     thread::{Sending, Thread, ThreadPhase},
 };
+use crate::signal::Signal;
 
-/// What the components know of an article's readers, and what a reader can do (context type).
+/// What the components know of an article's readers, and what a reader can do.
 #[derive(Clone, Copy)]
 pub(crate) struct Engagement {
     /// How often the article was seen; `None` while that is not known.
@@ -28,20 +29,19 @@ pub(crate) struct Engagement {
     /// Whether the numbers are of now.
     pub(crate) live: Signal<LiveState>,
     /// The comments.
-    pub(crate) thread: ReadSignal<Thread>,
-    /// What the form begins with.
-    pub(crate) draft: StoredValue<Draft>,
+    pub(crate) thread: Signal<Thread>,
+    /// What is written in the form.
+    pub(crate) draft: Signal<Draft>,
     /// What to announce to those who cannot see a comment appear.
     pub(crate) announcement: Signal<String>,
-    /// The reader does something.
-    pub(crate) act: Callback<Action>,
+    comments: Comments,
 }
 
 /// What a reader can do.
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     /// Write: the form has changed.
-    Write(Draft),
+    Write,
     /// Post a comment that has passed the rules of writing.
     Post(Draft),
     /// Send a comment again that could not be sent.
@@ -57,8 +57,8 @@ pub(crate) enum Action {
 /// What is counted, each unknown until somebody says it.
 #[derive(Clone, Copy)]
 struct Numbers {
-    views: RwSignal<Option<u64>>,
-    comments: RwSignal<Option<u64>>,
+    views: Signal<Option<u64>>,
+    comments: Signal<Option<u64>>,
 }
 
 /// What the engagement of an article depends on; another means another engagement.
@@ -77,8 +77,8 @@ pub(crate) struct Subject {
 impl Engagement {
     /// Begins to listen, to list and, once `is_shown`, to watch whether the article is seen. All of it ends with the
     /// reactive owner at hand.
-    pub(crate) fn start(subject: Subject, host: Element, is_shown: Signal<bool>) -> Self {
-        let numbers = Numbers { views: RwSignal::new(None), comments: RwSignal::new(None) };
+    pub(crate) fn start(subject: Subject, host: Element, is_shown: impl Fn() -> bool + 'static) -> Self {
+        let numbers = Numbers { views: Signal::new(None), comments: Signal::new(None) };
         let client = Client::new(&subject);
         let comments = Comments::start(client.clone(), &subject, numbers.comments);
         let live = Live::start(&client, numbers, comments);
@@ -86,13 +86,18 @@ impl Engagement {
             views::watch(client, host, is_shown, numbers.views);
         }
         Self {
-            views: numbers.views.into(),
-            comment_count: numbers.comments.into(),
+            views: numbers.views,
+            comment_count: numbers.comments,
             live: live.state(),
-            thread: comments.thread(),
-            draft: comments.draft(),
-            announcement: comments.announcement(),
-            act: Callback::new(move |action| comments.act(action)),
+            thread: comments.thread,
+            draft: comments.draft,
+            announcement: comments.announcement,
+            comments,
         }
+    }
+
+    /// Does what the reader asks for.
+    pub(crate) fn act(self, action: Action) {
+        self.comments.act(action);
     }
 }

@@ -5,7 +5,7 @@ mod intl;
 mod messages;
 mod plain;
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
 use article::Language;
 
@@ -14,7 +14,11 @@ pub use intl::IntlFormat;
 pub use messages::{Messages, fill};
 pub use plain::PlainFormat;
 
-/// The language a part of the page is worded in (context type).
+thread_local! {
+    static AT_HAND: RefCell<Option<Locale>> = const { RefCell::new(None) };
+}
+
+/// The language a part of the page is worded in.
 #[derive(Clone)]
 pub struct Locale {
     /// Numbers, dates and units.
@@ -24,6 +28,20 @@ pub struct Locale {
 }
 
 impl Locale {
+    /// That of the text being drawn. Drawing it is one step without a pause, so it need not be handed through every part
+    /// (and Leptos's context, which would find it later too, is 3 KB of wasm).
+    pub(crate) fn at_hand() -> Self {
+        AT_HAND.with_borrow(Option::clone).unwrap_or_else(Self::plain)
+    }
+
+    /// Draws something in this language.
+    pub(crate) fn during<T>(self, draw: impl FnOnce() -> T) -> T {
+        AT_HAND.set(Some(self));
+        let drawn = draw();
+        AT_HAND.set(None);
+        drawn
+    }
+
     /// The language of the words, which is not always that of the page around them.
     pub fn language(&self) -> &'static str {
         self.messages.language

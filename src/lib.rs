@@ -20,8 +20,14 @@ mod element;
 mod engagement;
 mod i18n;
 mod loader;
+mod markup;
+mod signal;
 mod text_behaviour;
 mod viewer;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 pub use crate::{
     article_text::ArticleText,

@@ -179,9 +179,9 @@ fn check_source(url: &str, config: &Config, page_origin: Option<&str>) -> Result
 
 /// The origin and the path of an `http` or `https` address.
 fn split_origin(url: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    Some(url.split_at(scheme.len() + "://".len() + host))
+    url.split_at_checked(url.len() - rest.len() + host)
 }
 
 /// The whole body, or an error as soon as it is larger than an article may be.
@@ -252,7 +252,7 @@ mod tests {
             LoadError::NotFound,
             LoadError::Status(500),
             LoadError::NotAllowed,
-            LoadError::Read(ReadError::NotJson { line: 1 }),
+            LoadError::Read(ReadError::NotJson { line: None }),
             LoadError::Read(ReadError::NotArticle),
             LoadError::Read(ReadError::TooLarge),
         ];

@@ -3,9 +3,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use article::{Article, Reading};
-use leptos::{prelude::*, tachys::view::Mountable, task::spawn_local};
-use wasm_bindgen::JsCast as _;
+use article::Reading;
+use leptos::{prelude::*, task::spawn_local};
 use web_sys::{Element, HtmlElement};
 
 use crate::{
@@ -17,6 +16,8 @@ use crate::{
     engagement::{Engagement, Subject},
     i18n::{IntlFormat, Locale, Messages},
     loader::{Load, LoadError},
+    markup::{Markup, Mounted, el, follow, mount, switch},
+    signal::{Signal, keep},
 };
 
 /// How long loading may take before it is said to those who cannot see the skeleton.
@@ -38,6 +39,12 @@ pub(crate) enum Phase {
     Failed(LoadError),
 }
 
+impl Default for Phase {
+    fn default() -> Self {
+        Self::Loading { is_slow: false }
+    }
+}
+
 /// What the host asks for now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Request {
@@ -47,32 +54,35 @@ pub(crate) struct Request {
     pub(crate) attempt: u32,
 }
 
-/// A mounted view: what undoes it.
-type Mounted = Box<dyn Mountable>;
+/// Asks for the article once more.
+#[derive(Clone, Copy)]
+pub(crate) struct Retry(pub(crate) Signal<Request>);
+
+impl Retry {
+    /// Asks now.
+    pub(crate) fn now(self) {
+        self.0.update(|request| request.attempt += 1);
+    }
+}
 
 /// Mounts the chrome into its place and follows the requests, until the reactive owner at hand ends.
-pub(crate) fn start(host: &HtmlElement, place: &Element, request: RwSignal<Request>) -> Mounted {
-    provide_context(reader_locale());
-    let phase = RwSignal::new(Phase::Loading { is_slow: false });
-    let host = StoredValue::new_local(host.clone());
-    load_when_asked(host, request, phase);
+pub(crate) fn start(host: &HtmlElement, place: &Element, request: Signal<Request>) -> Mounted {
+    let locale = reader_locale();
+    let phase = Signal::new(Phase::default());
+    load_when_asked(host.clone(), request, phase);
     retry_when_online(request, phase);
-    show_phase(place, phase);
+    show_phase(place.clone(), phase);
 
-    let is_shown = Signal::derive(move || phase.with(|phase| *phase == Phase::Ready));
-    let subject = Memo::new(move |_| request.with(|request| subject(&request.config)));
-    let retry = Callback::new(move |()| request.update(|request| request.attempt += 1));
+    let is_shown = move || phase.with(|phase| *phase == Phase::Ready) == Some(true);
+    let subject = move || request.with(|request| subject(&request.config)).flatten();
+    let host = Signal::new(host.clone());
     // Another article or another server is another conversation: the chrome begins anew.
-    let chrome = move || {
-        let subject = subject.get();
-        if let Some(subject) = subject {
-            provide_context(Engagement::start(subject, host.get_value().into(), is_shown));
-        }
-        view! { <Chrome phase=phase.into() request=request.into() retry/> }
-    };
-    let mut mounted = view! { <article class="viewer">{chrome}</article> }.build();
-    mounted.mount(place, None);
-    Box::new(mounted)
+    let chrome = switch(subject, move |subject| {
+        let host = host.peek(|host| host.clone().into());
+        let engagement = subject.zip(host).map(|(subject, host)| Engagement::start(subject, host, is_shown));
+        view! { <Chrome phase request engagement locale=locale.clone()/> }.into()
+    });
+    mount(el("article").class("viewer").child(chrome).into(), place)
 }
 
 /// The chrome speaks the reader's language where we have its words, which is English for now.
@@ -90,124 +100,106 @@ fn subject(config: &Config) -> Option<Subject> {
 }
 
 /// Loads the article each time another is asked for, or the same again; an earlier load is called off.
-fn load_when_asked(host: StoredValue<HtmlElement, LocalStorage>, request: RwSignal<Request>, phase: RwSignal<Phase>) {
-    let under_way = StoredValue::new_local(None::<(Load, Option<Timer>)>);
-    let text = StoredValue::new_local(None::<Text>);
+fn load_when_asked(host: HtmlElement, request: Signal<Request>, phase: Signal<Phase>) {
+    let under_way = Signal::new(None::<(Load, Option<Timer>)>);
     // Only these decide what is loaded; other attributes change the chrome alone.
-    let wanted = Memo::new(move |_| {
-        request.with(|request| (request.config.src.clone(), request.config.origins.clone(), request.attempt))
-    });
-    Effect::new(move || {
-        let (src, _, attempt) = wanted.get();
-        if src.is_none() {
-            under_way.set_value(None);
-            // The host's own article, or nothing yet.
-            let has_text = host.with_value(|host| host.child_element_count() > 0);
-            phase.set(if has_text { Phase::Ready } else { Phase::Loading { is_slow: false } });
+    let wanted = |request: &Request| (request.config.src.clone(), request.config.origins.clone(), request.attempt);
+    let mut before = None;
+    follow(Box::new(move || {
+        let asked = request.with(wanted);
+        if before == asked {
             return;
         }
-        let config = request.with_untracked(|request| request.config.clone());
-        phase.set(Phase::Loading { is_slow: false });
+        let is_retry = asked.as_ref().is_some_and(|(_, _, attempt)| *attempt > 0);
+        let has_source = asked.as_ref().is_some_and(|(src, ..)| src.is_some());
+        before.clone_from(&asked);
+        if !has_source {
+            under_way.write(|load| *load = None);
+            // The host's own article, or nothing yet.
+            phase.set(if host.child_element_count() > 0 { Phase::Ready } else { Phase::default() });
+            return;
+        }
+        let config = request.now().config;
+        phase.set(Phase::default());
         let slow = Timer::after(SLOW, move || {
-            phase.try_update(|phase| {
-                if let Phase::Loading { is_slow } = phase {
-                    *is_slow = true;
-                }
-            });
+            if phase.now() == Phase::default() {
+                phase.set(Phase::Loading { is_slow: true });
+            }
         });
         let load = Load::new();
-        let loaded = load.run(&config, attempt > 0);
+        let loaded = load.run(&config, is_retry);
         // The load before this one is dropped here, and with it called off.
-        under_way.set_value(Some((load, slow)));
+        under_way.write(|under_way| *under_way = Some((load, slow)));
+        let host = host.clone();
         spawn_local(async move {
-            let result = loaded.await;
-            if result == Err(LoadError::Aborted) {
-                return;
-            }
-            let Some(host) = host.try_get_value() else { return };
-            phase.try_set(match result {
+            let outcome = match loaded.await {
                 Ok(reading) => {
-                    let is_shown = show(&host, reading, &config, text);
+                    let is_wanted = || request.peek(wanted) == asked;
+                    let Some(is_shown) = show(&host, reading, &config, is_wanted).await else { return };
                     if is_shown { Phase::Ready } else { Phase::Declined }
                 }
+                Err(LoadError::Aborted) => return,
                 Err(error) => {
                     events::error(&host, &error);
                     Phase::Failed(error)
                 }
-            });
+            };
+            phase.set(outcome);
         });
-    });
+    }));
 }
 
-/// The text on the page and what it hangs on.
-struct Text {
-    _mounted: Mounted,
-    owner: Owner,
-}
-
-impl Drop for Text {
-    fn drop(&mut self) {
-        // The nodes stay: detaching leaves the text. Only what Leptos holds of them is given back.
-        self.owner.clone().unset_with_forced_cleanup();
-    }
-}
-
-/// Puts the article into the element, in place of whatever stood there; tells whether the host let it.
-fn show(host: &HtmlElement, reading: Reading, config: &Config, text: StoredValue<Option<Text>, LocalStorage>) -> bool {
+/// Puts the article into the element, in place of whatever stood there; tells whether the host let it. `None` when
+/// meanwhile the element has gone, or another article was asked for.
+async fn show(host: &HtmlElement, reading: Reading, config: &Config, is_wanted: impl Fn() -> bool) -> Option<bool> {
     let Reading { article, notices } = reading;
-    if !events::load(host, &article, &notices) {
-        return false;
+    let document = page::document()?;
+    let headline = article.headline.clone();
+    let language = article.language.clone();
+    let direction = article.direction();
+    // The text is static: once it is built, nothing of it is left to own.
+    let locale = Locale::of(language.as_ref());
+    let markup: Markup = view! { <ArticleText article locale/> }.into();
+    let fragment = markup.build_in_slices(&document).await;
+    if !is_wanted() {
+        return None;
+    }
+    if !events::load(host, headline.as_deref(), &notices) {
+        return Some(false);
     }
     if config.is_standalone {
-        adopt_page(&article);
+        let language = language.as_ref().map(article::Language::as_str);
+        page::adopt(headline.as_deref(), language, direction.map(article::Direction::as_str));
     }
-    host.replace_children_with_node_0();
-    let owner = Owner::new_root(None);
-    let locale = Locale::of(article.language.as_ref());
-    let mounted = owner.with(|| {
-        let mut mounted = view! { <ArticleText article locale/> }.build();
-        mounted.mount(host.unchecked_ref::<Element>(), None);
-        Box::new(mounted) as Mounted
-    });
-    text.try_update_value(|text| *text = Some(Text { _mounted: mounted, owner }));
+    host.replace_children_with_node_1(&fragment);
     // From now on the text itself stands in while another is loaded.
     if let Some(skeleton) = host.shadow_root().and_then(|root| root.query_selector(".skeleton").ok().flatten()) {
         skeleton.remove();
     }
-    true
-}
-
-fn adopt_page(article: &Article) {
-    let language = article.language.as_ref().map(article::Language::as_str);
-    let direction = article.direction().map(article::Direction::as_str);
-    page::adopt(article.headline.as_deref(), language, direction);
+    Some(true)
 }
 
 /// Tries again by itself once the network is back.
-fn retry_when_online(request: RwSignal<Request>, phase: RwSignal<Phase>) {
+fn retry_when_online(request: Signal<Request>, phase: Signal<Phase>) {
     let retry = move |_| {
-        let waits = phase.try_with_untracked(|phase| matches!(phase, Phase::Failed(error) if error.is_network()));
-        if waits == Some(true) {
-            request.try_update(|request| request.attempt += 1);
+        if phase.peek(|phase| matches!(phase, Phase::Failed(error) if error.is_network())) == Some(true) {
+            Retry(request).now();
         }
     };
-    StoredValue::new_local(page::window().and_then(|window| Listener::on(&window, "online", retry)));
+    keep(page::window().and_then(|window| Listener::on(&window, "online", retry)));
 }
 
 /// Tells the style sheet what to show around the text: the skeleton stands outside of what Leptos draws, because it is
 /// there before.
-fn show_phase(place: &Element, phase: RwSignal<Phase>) {
-    let place = StoredValue::new_local(place.clone());
-    Effect::new(move || {
-        let name = phase.with(|phase| match phase {
+fn show_phase(place: Element, phase: Signal<Phase>) {
+    follow(Box::new(move || {
+        let name = match phase.get() {
             Phase::Loading { .. } => "loading",
             Phase::Ready => "ready",
             Phase::Declined => "declined",
             Phase::Failed(_) => "failed",
-        });
+        };
         // A valid name and value are always accepted.
-        place.with_value(|place| {
-            let _ = place.set_attribute("data-phase", name);
-        });
-    });
+        let _ = place.set_attribute("data-phase", name);
+    }));
 }

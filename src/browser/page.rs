@@ -1,14 +1,17 @@
 //! The page around the element.
 
 use article::Language;
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use web_sys::{Document, VisibilityState, Window};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Event, VisibilityState, Window};
 
 pub(crate) fn window() -> Option<Window> {
     web_sys::window()
 }
 
-fn document() -> Option<Document> {
+/// The document of the page.
+pub(crate) fn document() -> Option<Document> {
     window()?.document()
 }
 
@@ -59,6 +62,15 @@ pub(crate) fn canonical() -> Option<String> {
     link.get_attribute("href").filter(|href| !href.is_empty())
 }
 
+/// What is written in, or chosen from, the field an event came from.
+pub(crate) fn value_of(event: &Event) -> String {
+    let field = event.target().map_or(JsValue::NULL, JsValue::from);
+    js_sys::Reflect::get(&field, &JsValue::from_str("value"))
+        .ok()
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
+}
+
 /// A parameter of the page's own query.
 pub(crate) fn query(name: &str) -> Option<String> {
     let search = window()?.location().search().ok()?;
@@ -77,6 +89,38 @@ pub(crate) fn adopt(title: Option<&str>, language: Option<&str>, direction: Opti
                 // A valid name and any value are always accepted.
                 let _ = root.set_attribute(name, value);
             }
+        }
+    }
+}
+
+/// A clock that only goes forward, and says nothing of the time of day.
+fn clock_ms() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// A stretch of work, from the last time the page could do something else.
+pub(crate) struct Slice {
+    began_ms: f64,
+}
+
+impl Slice {
+    /// How long a stretch may be: a frame at 60 Hz is 16 ms, and some of it is the browser's.
+    const LONGEST_MS: f64 = 10.0;
+
+    /// Begins to work.
+    pub(crate) fn begin() -> Self {
+        Self { began_ms: clock_ms() }
+    }
+
+    /// Lets the page do something else once it has waited for long. In a hidden tab nobody waits, and timers are slow.
+    pub(crate) async fn pause_when_long(&mut self) {
+        if clock_ms() - self.began_ms > Self::LONGEST_MS && is_visible() {
+            let pause = Promise::new(&mut |resolve, _| {
+                let _ = window().map(|window| window.set_timeout_with_callback(&resolve));
+            });
+            // It is never rejected.
+            let _ = JsFuture::from(pause).await;
+            *self = Self::begin();
         }
     }
 }

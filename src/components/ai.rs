@@ -6,30 +6,36 @@
 use article::{Ai, Involvement};
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, Messages, fill};
+use crate::{
+    i18n::{Locale, Messages, fill},
+    markup::{Markup, el},
+};
 
 /// The label before the first paragraph.
 #[component]
 pub(crate) fn AiLabel(
     /// What is known.
     ai: Ai,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
-    label(&ai, locale.messages).map(|text| {
-        let policy = ai.policy_url.map(|url| {
-            view! { " " <a href=url.as_str().to_owned()>{locale.messages.ai_policy}</a> }
-        });
-        view! { <p class="av-ai-label" role="note"><span>{text}</span>{policy}</p> }
-    })
+) -> Markup {
+    let messages = Locale::at_hand().messages;
+    label(&ai, messages)
+        .map(|text| {
+            let policy = ai.policy_url.map(|url| {
+                let link = el("a").attr("href", url.into_string()).child(messages.ai_policy);
+                Markup::from([" ".into(), link.into()])
+            });
+            el("p").class("av-ai-label").attr("role", "note").child(el("span").child(text)).child(policy)
+        })
+        .into()
 }
 
 /// The publisher's own words at the end of the text.
 #[component]
 pub(crate) fn AiDisclosure(
-    /// What is known.
-    ai: Ai,
-) -> impl IntoView {
-    ai.statement.map(|statement| view! { <p class="av-ai-statement" role="note">{statement}</p> })
+    /// What they say.
+    statement: Option<String>,
+) -> Markup {
+    statement.map(|words| el("p").class("av-ai-statement").attr("role", "note").child(words)).into()
 }
 
 /// The label's words; none when no artificial intelligence was used.

@@ -1,40 +1,39 @@
 //! How many comments there are, and the way to them.
 
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::prelude::*;
+use web_sys::{Event, HtmlElement};
 
 use super::view_count::counted;
-use crate::i18n::Locale;
+use crate::{
+    i18n::Locale,
+    markup::{Markup, el, switch},
+    signal::Signal,
+};
 
 /// The number of comments, leading to them; nothing while it is not known.
 #[component]
 pub(crate) fn CommentCount(
     /// The number, when it is known.
     count: Signal<Option<u64>>,
-    /// The reader wants to see them.
-    go: Callback<()>,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
+    /// Where the comments begin.
+    heading: Signal<Option<HtmlElement>>,
+    /// The reader's language.
+    locale: Locale,
+) -> Markup {
     // A fragment does not reach into a shadow tree, so the way is gone by script; the address stays for what it says.
-    let follow = move |event: MouseEvent| {
+    let follow = move |event: Event| {
         event.prevent_default();
-        go.run(());
+        if let Some(heading) = heading.now() {
+            heading.scroll_into_view();
+            let _ = heading.focus();
+        }
     };
-    move || {
-        count.get().map(|count| {
-            let (shown, spoken) = counted(&locale, count, "Comment", "Comments");
-            view! {
-                <a
-                    class="comment-count"
-                    part="comment-count"
-                    lang=locale.language()
-                    dir=locale.direction()
-                    href="#av-comments"
-                    on:click=follow
-                >
-                    <span aria-hidden="true">{shown}</span>
-                    <span class="visually-hidden">{spoken}</span>
-                </a>
-            }
-        })
-    }
+    let draw = move |count| {
+        counted(el("a"), &locale, count, "Comment", "Comments")
+            .class("comment-count")
+            .attr("part", "comment-count")
+            .attr("href", "#av-comments")
+            .on("click", follow)
+    };
+    switch(move || count.get(), move |count| count.map(&draw).into())
 }

@@ -5,45 +5,63 @@ mod form;
 mod list;
 mod text;
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use self::{form::CommentForm, list::CommentList};
 use crate::{
     engagement::{Engagement, ThreadPhase},
     i18n::Locale,
+    markup::{Markup, el, switch, words},
+    signal::Signal,
 };
 
 /// The comments of the article.
 #[component]
 pub(crate) fn Comments(
+    /// The comments, and what can be done with them.
+    engagement: Engagement,
     /// The heading, which the way to the comments leads to.
-    heading: NodeRef<html::H2>,
-) -> impl IntoView {
-    let engagement: Engagement = expect_context();
-    let locale: Locale = expect_context();
+    heading: Signal<Option<HtmlElement>>,
+    /// The reader's language.
+    locale: Locale,
+) -> Markup {
     let format = locale.format.clone();
-    let title = move || match engagement.comment_count.get() {
+    let title = words(move || match engagement.comment_count.get() {
         Some(count) => format!("Comments ({})", format.number(count)),
         None => "Comments".to_owned(),
-    };
-    // Without an answer from the server there is nothing to write to.
-    let is_available = Memo::new(move |was: Option<&bool>| {
-        was.copied().unwrap_or_default()
-            || engagement.thread.with(|thread| thread.phase == ThreadPhase::Ready || !thread.sending.is_empty())
     });
+    // Without an answer from the server there is nothing to write to; once there was one, the form stays.
+    let was_available = Signal::new(false);
+    let is_available = move || {
+        let is_open =
+            |thread: &crate::engagement::Thread| thread.phase == ThreadPhase::Ready || !thread.sending.is_empty();
+        let is_available = engagement.thread.with(is_open) == Some(true) || was_available.now();
+        was_available.write(|was| *was = is_available);
+        is_available
+    };
+    let form = move |is_available: bool| is_available.then(|| view! { <CommentForm engagement/> }).into();
 
-    view! {
-        <section
-            class="comments"
-            part="comments"
-            lang=locale.language()
-            dir=locale.direction()
-            aria-labelledby="comments-title"
-        >
-            <h2 id="comments-title" class="comments-title" tabindex="-1" node_ref=heading>{title}</h2>
-            <p role="status" class="visually-hidden">{move || engagement.announcement.get()}</p>
-            {move || is_available.get().then(|| view! { <CommentForm/> })}
-            <CommentList/>
-        </section>
-    }
+    let title = el("h2")
+        .attr("id", "comments-title")
+        .class("comments-title")
+        .attr("tabindex", "-1")
+        .built(move |element| {
+            let element = element.clone();
+            heading.write(|heading| *heading = Some(element));
+        })
+        .child(title);
+    let announcement = words(move || engagement.announcement.get());
+    let section = el("section")
+        .class("comments")
+        .attr("part", "comments")
+        .attr("lang", locale.language())
+        .attr("dir", locale.direction());
+    section
+        .attr("aria-labelledby", "comments-title")
+        .child(title)
+        .child(el("p").attr("role", "status").class("visually-hidden").child(announcement))
+        .child(switch(is_available, form))
+        .child(view! { <CommentList engagement locale/> })
+        .into()
 }

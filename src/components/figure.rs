@@ -3,7 +3,10 @@
 use article::{Image, Inline};
 use leptos::prelude::*;
 
-use crate::components::Inlines;
+use crate::{
+    components::Inlines,
+    markup::{Markup, el},
+};
 
 /// Where a picture stands, which decides how wide it gets and how soon it is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,29 +24,18 @@ pub(crate) fn Figure(
     image: Image,
     /// Where it stands.
     kind: FigureKind,
-) -> impl IntoView {
+) -> Markup {
     let class = match kind {
         FigureKind::Lead => "av-figure av-lead",
         FigureKind::Inside => "av-figure",
     };
     let (caption, credit) = (image.caption.clone(), image.credit.clone());
-    view! {
-        <figure class=class>
-            <Picture image kind/>
-            <Caption caption credit/>
-        </figure>
-    }
+    el("figure").class(class).child(picture(image, kind)).child(view! { <Caption caption credit/> }).into()
 }
 
 /// The picture itself. Its room is reserved by width and height, or by a ratio of the style sheet where the document
 /// gives none, so that nothing moves when it arrives and nothing collapses when it never does.
-#[component]
-fn Picture(
-    /// The picture.
-    image: Image,
-    /// Where it stands.
-    kind: FigureKind,
-) -> impl IntoView {
+fn picture(image: Image, kind: FigureKind) -> Markup {
     let is_lead = kind == FigureKind::Lead;
     let srcset = image.srcset();
     let size = image.width.zip(image.height);
@@ -52,21 +44,19 @@ fn Picture(
     let sizes = srcset
         .as_ref()
         .map(|_| if is_lead { "(min-width: 52rem) 48rem, 100vw" } else { "(min-width: 44rem) 40rem, 100vw" });
-    view! {
-        <img
-            class=class
-            src=image.url.as_str().to_owned()
-            srcset=srcset
-            sizes=sizes
-            width=size.map(|size| size.0.to_string())
-            height=size.map(|size| size.1.to_string())
-            alt=image.alt.unwrap_or_default()
-            loading=(!is_lead).then_some("lazy")
-            fetchpriority=is_lead.then_some("high")
-            decoding="async"
-            referrerpolicy="no-referrer"
-        />
-    }
+    el("img")
+        .class(class)
+        .attr("src", image.url.into_string())
+        .attr("srcset", srcset)
+        .attr("sizes", sizes)
+        .attr("width", size.map(|size| size.0))
+        .attr("height", size.map(|size| size.1))
+        .attr("alt", image.alt.unwrap_or_default())
+        .attr("loading", (!is_lead).then_some("lazy"))
+        .attr("fetchpriority", is_lead.then_some("high"))
+        .attr("decoding", "async")
+        .attr("referrerpolicy", "no-referrer")
+        .into()
 }
 
 /// What should be known about a picture, film or recording, and who made it; nothing when neither is given.
@@ -76,10 +66,13 @@ pub(crate) fn Caption(
     caption: Vec<Inline>,
     /// Who made it.
     credit: Option<String>,
-) -> impl IntoView {
+) -> Markup {
     let is_empty = caption.is_empty() && credit.is_none();
-    (!is_empty).then(|| {
-        let credit = credit.map(|credit| view! { " " <span class="av-credit">{credit}</span> });
-        view! { <figcaption class="av-caption"><Inlines content=caption/>{credit}</figcaption> }
-    })
+    (!is_empty)
+        .then(|| {
+            let credit =
+                credit.map(|credit| Markup::from([" ".into(), el("span").class("av-credit").child(credit).into()]));
+            el("figcaption").class("av-caption").child(view! { <Inlines content=caption/> }).child(credit)
+        })
+        .into()
 }

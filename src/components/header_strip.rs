@@ -3,7 +3,10 @@
 use article::{Place, Weather};
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, TemperatureStyle};
+use crate::{
+    i18n::{Locale, TemperatureStyle},
+    markup::{Markup, el},
+};
 
 /// Place and weather, such as `Delhi | 25°C (windy)`; nothing when neither is known.
 #[component]
@@ -12,15 +15,22 @@ pub(crate) fn HeaderStrip(
     place: Option<Place>,
     /// The weather there.
     weather: Option<Weather>,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
+) -> Markup {
+    let locale = Locale::at_hand();
     let observed = weather.as_ref().and_then(|weather| weather.observed_at.as_ref());
     let observed = observed.map(|moment| locale.format.moment(moment));
-    strip_texts(place.as_ref(), weather.as_ref(), &locale).map(|(shown, spoken)| {
-        // An image of text in the sense of ARIA: what is read out differs from what stands there, and a second, hidden
-        // copy would be found by search and shown by reader modes.
-        view! { <p class="av-strip" role="img" aria-label=spoken title=observed>{shown}</p> }
-    })
+    strip_texts(place.as_ref(), weather.as_ref(), &locale)
+        .map(|(shown, spoken)| {
+            // An image of text in the sense of ARIA: what is read out differs from what stands there, and a second,
+            // hidden copy would be found by search and shown by reader modes.
+            el("p")
+                .class("av-strip")
+                .attr("role", "img")
+                .attr("aria-label", spoken)
+                .attr("title", observed)
+                .child(shown)
+        })
+        .into()
 }
 
 /// The strip as it is shown and as it is read out.
@@ -36,7 +46,7 @@ fn strip_texts(place: Option<&Place>, weather: Option<&Weather>, locale: &Locale
     let shown = [name.clone(), temperature(TemperatureStyle::Short).map(with_condition)];
     let spoken = [name, temperature(TemperatureStyle::Long), condition.map(str::to_owned)];
     let join =
-        |parts: &[Option<String>], separator| parts.iter().flatten().cloned().collect::<Vec<_>>().join(separator);
+        |parts: &[Option<String>], between| article::join(&mut parts.iter().flatten().map(String::as_str), between);
     let shown = join(&shown, " | ");
     (!shown.is_empty()).then(|| (shown, join(&spoken, locale.messages.comma)))
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::markup::{Markup, el};
+
 /// The article's title, with its kicker when it has one.
 #[component]
 pub(crate) fn Headline(
@@ -9,9 +11,8 @@ pub(crate) fn Headline(
     text: Option<String>,
     /// A word or two that places the article, such as "Analysis".
     kicker: Option<String>,
-) -> impl IntoView {
-    view! {
-        {kicker.map(|text| view! { <p class="av-kicker">{text}</p> })}
-        {text.map(|text| view! { <h1 class="av-headline">{text}</h1> })}
-    }
+) -> Markup {
+    let kicker = kicker.map(|text| el("p").class("av-kicker").child(text));
+    let headline = text.map(|text| el("h1").class("av-headline").child(text));
+    [kicker.into(), headline.into()].into()
 }

@@ -3,52 +3,52 @@
 use article::{Inline, Span};
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, fill};
+use crate::{
+    i18n::{Locale, fill},
+    markup::{Markup, el},
+};
 
 /// Running text.
 #[component]
 pub(crate) fn Inlines(
     /// The text.
     content: Vec<Inline>,
-) -> impl IntoView {
-    content.into_iter().map(inline).collect_view()
+) -> Markup {
+    content.into_iter().map(inline).collect()
 }
 
-fn inline(inline: Inline) -> AnyView {
+fn inline(inline: Inline) -> Markup {
     let span = match inline {
-        Inline::Text(text) => return text.into_any(),
+        Inline::Text(text) => return text.into(),
         Inline::Span(span) => span,
     };
-    match span {
-        Span::Strong { content } => view! { <strong><Inlines content/></strong> }.into_any(),
-        Span::Emphasis { content } => view! { <em><Inlines content/></em> }.into_any(),
-        Span::Sub { content } => view! { <sub><Inlines content/></sub> }.into_any(),
-        Span::Sup { content } => view! { <sup><Inlines content/></sup> }.into_any(),
-        Span::Mark { content } => view! { <mark><Inlines content/></mark> }.into_any(),
-        Span::Code { text } => view! { <code>{text}</code> }.into_any(),
-        Span::Break => view! { <br/> }.into_any(),
-        Span::Link { url, content } => view! { <a href=url.as_str().to_owned()><Inlines content/></a> }.into_any(),
-        Span::Note { id } => view! { <NoteReference id/> }.into_any(),
-    }
+    let (element, content) = match span {
+        Span::Strong { content } => (el("strong"), content),
+        Span::Emphasis { content } => (el("em"), content),
+        Span::Sub { content } => (el("sub"), content),
+        Span::Sup { content } => (el("sup"), content),
+        Span::Mark { content } => (el("mark"), content),
+        Span::Link { url, content } => (el("a").attr("href", url.into_string()), content),
+        Span::Code { text } => return el("code").child(text).into(),
+        Span::Break => return el("br").into(),
+        Span::Note { id } => return note_reference(id),
+    };
+    element.child(view! { <Inlines content/> }).into()
 }
 
-/// The mark that leads to a footnote.
-#[component]
-fn NoteReference(
-    /// The footnote's id, which is also what is shown.
-    id: String,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
-    let name = fill(locale.messages.footnote, &id);
+/// The mark that leads to a footnote. The footnote's id is also what is shown.
+fn note_reference(id: String) -> Markup {
+    let name = fill(Locale::at_hand().messages.footnote, &id);
     let slug = slug(&id);
-    view! {
-        <sup class="av-note-reference">
-            <a id=format!("av-noteref-{slug}") href=format!("#av-note-{slug}") aria-label=name>{id}</a>
-        </sup>
-    }
+    let link = el("a")
+        .attr("id", "av-noteref-".to_owned() + &slug)
+        .attr("href", "#av-note-".to_owned() + &slug)
+        .attr("aria-label", name)
+        .child(id);
+    el("sup").class("av-note-reference").child(link).into()
 }
 
 /// An id that may stand in a fragment as it is. The prefix before it keeps it from clobbering names of the page.
 pub(crate) fn slug(id: &str) -> String {
-    id.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
+    id.chars().map(|c| if c.is_ascii() && !c.is_ascii_alphanumeric() { '-' } else { c }).collect()
 }

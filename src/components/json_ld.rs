@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::markup::{Markup, el};
+
 /// A data block; browsers do not run it, and no policy for scripts applies to it.
 #[component]
 pub(crate) fn JsonLd(
     /// What `article::json_ld` made: it holds no `<`.
     text: String,
-) -> impl IntoView {
-    view! { <script type="application/ld+json">{text}</script> }
+) -> Markup {
+    el("script").attr("type", "application/ld+json").child(text).into()
 }

@@ -2,16 +2,21 @@
 
 use leptos::prelude::*;
 
-use crate::engagement::LiveState;
+use crate::{
+    engagement::LiveState,
+    markup::{Markup, el, switch},
+    signal::Signal,
+};
 
 /// A word beside the counts while the stream is broken: a stale number that says so is honest.
 #[component]
 pub(crate) fn LiveStatus(
     /// Whether the numbers are of now.
     state: Signal<LiveState>,
-) -> impl IntoView {
-    move || {
-        (state.get() == LiveState::Stale)
-            .then(|| view! { <span class="stale" title="The connection is broken; trying again">"Not updating"</span> })
-    }
+) -> Markup {
+    let words = || el("span").class("stale").attr("title", "The connection is broken; trying again");
+    switch(
+        move || state.get() == LiveState::Stale,
+        move |is_stale| is_stale.then(|| words().child("Not updating")).into(),
+    )
 }

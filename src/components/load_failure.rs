@@ -2,9 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::{i18n::Locale, loader::LoadError};
-
-const TITLE: &str = "The article cannot be shown";
+use crate::{
+    i18n::Locale,
+    loader::LoadError,
+    markup::{Markup, el},
+    viewer::Retry,
+};
 
 /// A plain sentence, the article's own address, and a button when trying again may help.
 ///
@@ -17,24 +20,25 @@ pub(crate) fn LoadFailure(
     src: Option<String>,
     /// Whether the page is the article's own.
     is_standalone: bool,
-    /// The reader wants to try again.
-    retry: Callback<()>,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
-    let button = error.can_retry().then(|| {
-        view! { <button type="button" class="button" on:click=move |_| retry.run(())>"Try again"</button> }
-    });
-    let title = if is_standalone {
-        view! { <h1 class="failure-title">{TITLE}</h1> }.into_any()
-    } else {
-        view! { <h2 class="failure-title">{TITLE}</h2> }.into_any()
-    };
-    view! {
-        <div class="failure" part="failure" role="alert" lang=locale.language() dir=locale.direction()>
-            {title}
-            <p>{error.to_string()}</p>
-            {src.filter(|_| error.can_retry()).map(|src| view! { <p class="failure-source">{src}</p> })}
-            {button}
-        </div>
-    }
+    /// What the reader can do.
+    retry: Retry,
+    /// The reader's language.
+    locale: Locale,
+) -> Markup {
+    let title = el(if is_standalone { "h1" } else { "h2" }).class("failure-title").child("The article cannot be shown");
+    let can_retry = error.can_retry();
+    let source = src.filter(|_| can_retry).map(|src| el("p").class("failure-source").child(src));
+    let again = move |_| retry.now();
+    let button = || el("button").attr("type", "button").class("button").on("click", again).child("Try again");
+    el("div")
+        .class("failure")
+        .attr("part", "failure")
+        .attr("role", "alert")
+        .attr("lang", locale.language())
+        .attr("dir", locale.direction())
+        .child(title)
+        .child(el("p").child(error.to_string()))
+        .child(source)
+        .child(can_retry.then(button))
+        .into()
 }

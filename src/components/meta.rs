@@ -3,7 +3,10 @@
 use article::{Author, Moment, SafeUrl, Source};
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, fill};
+use crate::{
+    i18n::{Locale, fill},
+    markup::{Markup, el},
+};
 
 /// Who published the article and when, and how long it takes to read.
 #[component]
@@ -18,66 +21,60 @@ pub(crate) fn Meta(
     updated: Option<Moment>,
     /// Minutes to read it.
     minutes: Option<u16>,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
+) -> Markup {
+    let locale = Locale::at_hand();
     let updated = updated.filter(|updated| Some(updated) != published.as_ref());
-    let source = source.map(|source| view! { <span class="av-source">{linked(source.name, source.url, None)}</span> });
-    let byline = (!authors.is_empty()).then(|| view! { <Byline authors/> });
-    let published = published.map(|moment| view! { <Time class="av-published" moment message="{}"/> });
-    let updated = updated.map(|moment| view! { <Time class="av-updated" moment message=locale.messages.updated/> });
+    let time = |class, message, moment: Option<Moment>| {
+        moment.map(|moment| {
+            let text = fill(message, &locale.format.moment(&moment));
+            el("time").class(class).attr("datetime", moment.machine()).child(text)
+        })
+    };
+    let source = source.map(|source| el("span").class("av-source").child(linked(source.name, source.url, None)));
     let minutes = minutes.map(|minutes| {
         let text = fill(locale.messages.reading_time, &locale.format.minutes(minutes));
-        view! { <span class="av-reading-time">{text}</span> }
+        el("span").class("av-reading-time").child(text)
     });
-
     // The spaces keep the pieces apart where there are no styles.
-    view! { <div class="av-meta">{source}" "{byline}" "{published}" "{updated}" "{minutes}</div> }
+    el("div")
+        .class("av-meta")
+        .child(source)
+        .child(" ")
+        .child((!authors.is_empty()).then(|| byline(authors, &locale)))
+        .child(" ")
+        .child(time("av-published", "{}", published))
+        .child(" ")
+        .child(time("av-updated", locale.messages.updated, updated))
+        .child(" ")
+        .child(minutes)
+        .into()
 }
 
 /// The writers' names, each with the link to its page.
-#[component]
-fn Byline(
-    /// The writers, at least one.
-    authors: Vec<Author>,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
+fn byline(authors: Vec<Author>, locale: &Locale) -> Markup {
     let names: Vec<String> = authors.iter().map(|author| author.name.clone()).collect();
     let whole = fill(locale.messages.by, &locale.format.list(&names));
     // The language decides what stands between the names, so the names are found in its sentence rather than joined.
     let mut rest = whole.as_str();
-    let mut pieces = Vec::with_capacity(authors.len() * 2 + 1);
+    let mut byline = el("span").class("av-byline");
     for author in authors {
-        if let Some((before, after)) = rest.split_once(author.name.as_str()) {
-            pieces.push(before.to_owned().into_any());
-            pieces.push(linked(author.name, author.url, Some("author")).into_any());
+        if let Some((before, after)) = split_at_name(rest, &author.name) {
+            byline = byline.child(before.to_owned()).child(linked(author.name, author.url, Some("author")));
             rest = after;
         }
     }
-    pieces.push(rest.to_owned().into_any());
-    view! { <span class="av-byline">{pieces}</span> }
+    byline.child(rest.to_owned()).into()
+}
+
+/// What stands before and after a name. The library's search for text in text is made for longer ones, and costs 4 KB.
+fn split_at_name<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+    text.char_indices().find_map(|(place, _)| Some((text.get(..place)?, text.get(place..)?.strip_prefix(name)?)))
 }
 
 /// A name, linked when it has an address.
-fn linked(name: String, url: Option<SafeUrl>, rel: Option<&'static str>) -> impl IntoView {
+fn linked(name: String, url: Option<SafeUrl>, rel: Option<&'static str>) -> Markup {
     match url {
-        Some(url) => view! { <a href=url.as_str().to_owned() rel=rel>{name}</a> }.into_any(),
-        None => view! { <span>{name}</span> }.into_any(),
+        Some(url) => el("a").attr("href", url.into_string()).attr("rel", rel).child(name).into(),
+        None => el("span").child(name).into(),
     }
-}
-
-/// A moment, as a machine and as a person reads it.
-#[component]
-fn Time(
-    /// What it is the time of.
-    class: &'static str,
-    /// The moment.
-    moment: Moment,
-    /// The words around it.
-    message: &'static str,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
-    let text = fill(message, &locale.format.moment(&moment));
-    // HTML wants `T` between date and time; RFC 3339 also allows a space.
-    let machine = moment.as_str().replace(' ', "T");
-    view! { <time class=class datetime=machine>{text}</time> }
 }

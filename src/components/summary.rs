@@ -1,9 +1,12 @@
 //! The sub-headline and the summary.
 
-use article::{Ai, Involvement};
+use article::Involvement;
 use leptos::prelude::*;
 
-use crate::i18n::Locale;
+use crate::{
+    i18n::Locale,
+    markup::{Markup, el},
+};
 
 /// The sub-headline and the article in a sentence or two.
 #[component]
@@ -12,16 +15,14 @@ pub(crate) fn Summary(
     deck: Option<String>,
     /// The summary.
     summary: Option<String>,
-    /// Says whether the summary was made by artificial intelligence.
-    ai: Option<Ai>,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
-    let part = ai.and_then(|ai| ai.parts.into_iter().find(|part| part.part == "summary"));
-    let involvement = part.and_then(|part| part.involvement).filter(|involvement| *involvement != Involvement::None);
-    let label = involvement.map(|_| view! { <span class="av-ai-part">{locale.messages.ai_part}</span> });
+    /// What artificial intelligence had to do with the summary, when that is known.
+    by: Option<Involvement>,
+) -> Markup {
+    let involvement = by.filter(|involvement| *involvement != Involvement::None);
+    let label = involvement.map(|_| el("span").class("av-ai-part").child(Locale::at_hand().messages.ai_part));
     let disclosure = involvement.map(Involvement::disclosure);
-    view! {
-        {deck.map(|text| view! { <p class="av-deck">{text}</p> })}
-        {summary.map(|text| view! { <p class="av-summary" data-ai-disclosure=disclosure>{text}{label}</p> })}
-    }
+    let deck = deck.map(|text| el("p").class("av-deck").child(text));
+    let summary =
+        summary.map(|text| el("p").class("av-summary").attr("data-ai-disclosure", disclosure).child(text).child(label));
+    [deck.into(), summary.into()].into()
 }

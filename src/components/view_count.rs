@@ -2,30 +2,38 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, Plural};
+use crate::{
+    i18n::{Locale, Plural},
+    markup::{Element, Markup, el, switch},
+    signal::Signal,
+};
 
 /// The number of views; nothing while it is not known.
 #[component]
 pub(crate) fn ViewCount(
     /// The number, when it is known.
     views: Signal<Option<u64>>,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
-    move || {
-        views.get().map(|views| {
-            let (shown, spoken) = counted(&locale, views, "View", "Views");
-            view! {
-                <span class="view-count" part="view-count" lang=locale.language() dir=locale.direction()>
-                    <span aria-hidden="true">{shown}</span>
-                    <span class="visually-hidden">{spoken}</span>
-                </span>
-            }
-        })
-    }
+    /// The reader's language.
+    locale: Locale,
+) -> Markup {
+    let draw = move |views| {
+        counted(el("span"), &locale, views, "View", "Views").class("view-count").attr("part", "view-count")
+    };
+    switch(move || views.get(), move |views| views.map(&draw).into())
+}
+
+/// An element around a number with its word: shown in as little room as possible, read out in full.
+pub(super) fn counted(around: Element, locale: &Locale, number: u64, one: &str, other: &str) -> Element {
+    let (shown, spoken) = worded(locale, number, one, other);
+    around
+        .attr("lang", locale.language())
+        .attr("dir", locale.direction())
+        .child(el("span").attr("aria-hidden", "true").child(shown))
+        .child(el("span").class("visually-hidden").child(spoken))
 }
 
 /// A number with its word, as little as it is shown and in full as it is read out.
-pub(super) fn counted(locale: &Locale, number: u64, one: &str, other: &str) -> (String, String) {
+fn worded(locale: &Locale, number: u64, one: &str, other: &str) -> (String, String) {
     let word = match locale.format.plural(number) {
         Plural::One => one,
         Plural::Other => other,
@@ -40,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_number_has_the_word_that_goes_with_it() {
-        let words = |number| counted(&Locale::plain(), number, "View", "Views");
+        let words = |number| worded(&Locale::plain(), number, "View", "Views");
         assert_eq!(words(1), ("1 View".into(), "1 view".into()));
         assert_eq!(words(13), ("13 Views".into(), "13 views".into()));
     }

@@ -1,6 +1,6 @@
 //! The events a host can hear. They bubble and leave shadow trees; their details are plain data.
 
-use article::{Article, Notice};
+use article::Notice;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
@@ -8,9 +8,9 @@ use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 use crate::loader::LoadError;
 
 /// `av-load`: an article is about to be shown. The host may say no; tells whether it did not.
-pub(crate) fn load(host: &HtmlElement, article: &Article, notices: &[Notice]) -> bool {
+pub(crate) fn load(host: &HtmlElement, headline: Option<&str>, notices: &[Notice]) -> bool {
     let notices: Array = notices.iter().map(|notice| JsValue::from_str(&notice.to_string())).collect();
-    let headline = article.headline.as_deref().map_or(JsValue::NULL, JsValue::from_str);
+    let headline = headline.map_or(JsValue::NULL, JsValue::from_str);
     dispatch(host, "av-load", true, &[("headline", headline), ("notices", notices.into())])
 }
 

@@ -1,18 +1,16 @@
 //! One function per endpoint: typed request, typed reply.
 
+use article::{JsonWriter, Object};
 use engagement::{
-    comments::{Author, Comment, NewComment, Page, Sort},
+    comments::{Comment, Page, Sort},
     paths,
-    problem::Problem,
-    views::{Seen, Views},
 };
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::encode_uri_component;
-use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortSignal;
 
-use super::{Subject, draft::Draft};
-use crate::browser::page;
+use super::{Subject, answers, draft::Draft};
+use crate::browser::{page, parse_json};
 
 /// How long an answer may take, in milliseconds.
 const TIME_OUT_MS: u32 = 20_000;
@@ -33,10 +31,11 @@ impl Client {
         Self { api: subject.api.clone(), article: subject.article.clone() }
     }
 
-    /// Reports that the article was seen.
-    pub(super) async fn seen(&self) -> Result<Views, ApiError> {
-        let seen = Seen { article: self.article.clone(), automated: page::is_automated() };
-        self.post(Request::post(&self.url(paths::VIEWS)), &seen).await
+    /// Reports that the article was seen; tells how often it was.
+    pub(super) async fn seen(&self) -> Result<u64, ApiError> {
+        let mut seen = JsonWriter::default();
+        seen.text("article", &self.article).bool("automated", page::is_automated());
+        read(answers::views, &self.post(Request::post(&self.url(paths::VIEWS)), seen).await?)
     }
 
     /// A page of comments.
@@ -46,18 +45,19 @@ impl Client {
         if let Some(cursor) = cursor {
             url = url + "&cursor=" + &String::from(encode_uri_component(cursor));
         }
-        reply(Request::get(&url).abort_signal(Some(&AbortSignal::timeout_with_u32(TIME_OUT_MS))).send().await).await
+        let request = Request::get(&url).abort_signal(Some(&AbortSignal::timeout_with_u32(TIME_OUT_MS)));
+        read(answers::page, &reply(request.send().await).await?)
     }
 
     /// Stores a comment; sent again under the same key it is the same comment.
     pub(super) async fn comment(&self, key: &str, draft: &Draft) -> Result<Comment, ApiError> {
-        let comment = NewComment {
-            article: self.article.clone(),
-            author: Author { name: draft.name.clone() },
-            text: draft.text.clone(),
-        };
-        let request = Request::post(&self.url(paths::COMMENTS)).header(paths::IDEMPOTENCY_KEY, &format!("\"{key}\""));
-        self.post(request, &comment).await
+        let mut comment = JsonWriter::default();
+        comment.text("article", &self.article).text("text", &draft.text).object("author", |author| {
+            author.text("name", &draft.name);
+        });
+        let key = "\"".to_owned() + key + "\"";
+        let request = Request::post(&self.url(paths::COMMENTS)).header(paths::IDEMPOTENCY_KEY, &key);
+        read(answers::comment, &self.post(request, comment).await?)
     }
 
     /// Where the live stream is.
@@ -73,29 +73,36 @@ impl Client {
         self.url(path) + "?article=" + &String::from(encode_uri_component(&self.article))
     }
 
-    async fn post<T: DeserializeOwned>(&self, request: RequestBuilder, body: &impl Serialize) -> Result<T, ApiError> {
-        let unsendable = || ApiError("The browser could not send this.".to_owned());
-        let body = serde_json::to_string(body).map_err(|_| unsendable())?;
+    async fn post(&self, request: RequestBuilder, body: JsonWriter) -> Result<Object, ApiError> {
         let request = request
             .header("content-type", "application/json")
             .abort_signal(Some(&AbortSignal::timeout_with_u32(TIME_OUT_MS)))
-            .body(body)
-            .map_err(|_| unsendable())?;
+            .body(body.finish())
+            .map_err(|_| ApiError("The browser could not send this.".to_owned()))?;
         reply(request.send().await).await
     }
 }
 
-async fn reply<T: DeserializeOwned>(answer: Result<Response, gloo_net::Error>) -> Result<T, ApiError> {
+async fn reply(answer: Result<Response, gloo_net::Error>) -> Result<Object, ApiError> {
     let lost = || {
         let reason = if page::is_online() { "The server cannot be reached." } else { "You are offline." };
         ApiError(reason.to_owned())
     };
     let response = answer.map_err(|_| lost())?;
     let text = response.text().await.map_err(|_| lost())?;
+    let object = parse_json(&text).ok().and_then(answers::object);
     if !response.ok() {
-        let problem = serde_json::from_str::<Problem>(&text);
+        let problem = object.as_ref().and_then(answers::problem);
         let unexplained = || format!("The server answered with error {}.", response.status());
-        return Err(ApiError(problem.map_or_else(|_| unexplained(), |problem| problem.detail)));
+        return Err(ApiError(problem.unwrap_or_else(unexplained)));
     }
-    serde_json::from_str(&text).map_err(|_| ApiError("The server's answer could not be read.".to_owned()))
+    object.ok_or_else(unreadable)
+}
+
+fn read<T>(reader: fn(&Object) -> Option<T>, answer: &Object) -> Result<T, ApiError> {
+    reader(answer).ok_or_else(unreadable)
+}
+
+fn unreadable() -> ApiError {
+    ApiError("The server's answer could not be read.".to_owned())
 }

@@ -1,56 +1,44 @@
 //! Comments: loaded page by page, posted optimistically, reconciled with what the server says.
 
 use engagement::comments::{Comment, Sort};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 use super::{
     Action, Draft, Subject, Thread, ThreadPhase,
     client::Client,
     draft::{forget_sending, remember_sending, restore_sending},
 };
-use crate::browser::page;
+use crate::{browser::page, signal::Signal};
 
 /// The comments of one article.
 #[derive(Clone, Copy)]
 pub(super) struct Comments {
-    client: StoredValue<Client>,
-    article: StoredValue<String>,
+    client: Signal<Client>,
+    article: Signal<String>,
     is_wanted: bool,
-    thread: RwSignal<Thread>,
-    count: RwSignal<Option<u64>>,
+    pub(super) thread: Signal<Thread>,
+    count: Signal<Option<u64>>,
     /// How many pages were asked for: an answer to any but the last comes too late.
-    asked: StoredValue<u32>,
-    draft: StoredValue<Draft>,
-    announcement: RwSignal<String>,
+    asked: Signal<u32>,
+    pub(super) draft: Signal<Draft>,
+    pub(super) announcement: Signal<String>,
 }
 
 impl Comments {
-    pub(super) fn start(client: Client, subject: &Subject, count: RwSignal<Option<u64>>) -> Self {
+    pub(super) fn start(client: Client, subject: &Subject, count: Signal<Option<u64>>) -> Self {
         let sending = restore_sending(&subject.article);
         let comments = Self {
-            client: StoredValue::new(client),
-            article: StoredValue::new(subject.article.clone()),
+            client: Signal::new(client),
+            article: Signal::new(subject.article.clone()),
             is_wanted: subject.has_comments,
-            thread: RwSignal::new(Thread { sending, ..Thread::default() }),
+            thread: Signal::new(Thread { sending, ..Thread::default() }),
             count,
-            asked: StoredValue::new(0),
-            draft: StoredValue::new(Draft::restore(&subject.article)),
-            announcement: RwSignal::new(String::new()),
+            asked: Signal::new(0),
+            draft: Signal::new(Draft::restore(&subject.article)),
+            announcement: Signal::new(String::new()),
         };
         comments.reload();
         comments
-    }
-
-    pub(super) fn thread(self) -> ReadSignal<Thread> {
-        self.thread.read_only()
-    }
-
-    pub(super) const fn draft(self) -> StoredValue<Draft> {
-        self.draft
-    }
-
-    pub(super) fn announcement(self) -> Signal<String> {
-        self.announcement.into()
     }
 
     /// Loads the first page again.
@@ -63,7 +51,7 @@ impl Comments {
     /// Does what the reader asks for.
     pub(super) fn act(self, action: Action) {
         match action {
-            Action::Write(draft) => self.keep_draft(&draft),
+            Action::Write => self.keep_draft(),
             Action::Post(draft) => self.post(draft),
             Action::Retry(key) => self.retry(&key),
             Action::Discard(key) => self.discard(&key),
@@ -74,9 +62,9 @@ impl Comments {
 
     /// Loads the next page, or the first when there is none yet.
     fn more(self) {
-        let (next, is_loading) =
-            self.thread.with_untracked(|thread| (thread.next.clone(), thread.phase == ThreadPhase::Loading));
-        if !is_loading {
+        if let Some((next, false)) =
+            self.thread.peek(|thread| (thread.next.clone(), thread.phase == ThreadPhase::Loading))
+        {
             self.load(next);
         }
     }
@@ -87,7 +75,7 @@ impl Comments {
         self.load(None);
     }
 
-    /// Asks for a page. After every wait the signals may be gone with the element, hence `try_`.
+    /// Asks for a page. After every wait the signals may be gone with the element.
     fn load(self, cursor: Option<String>) {
         self.thread.update(|thread| {
             thread.phase = ThreadPhase::Loading;
@@ -96,26 +84,27 @@ impl Comments {
                 thread.next = None;
             }
         });
-        let (client, sort) = (self.client.get_value(), self.thread.with_untracked(|thread| thread.sort));
-        self.asked.update_value(|asked| *asked += 1);
-        let asked = self.asked.get_value();
+        let Some(client) = self.client.peek(Client::clone) else { return };
+        let sort = self.thread.peek(|thread| thread.sort).unwrap_or_default();
+        let asked = self.asked.now() + 1;
+        self.asked.set(asked);
         spawn_local(async move {
             let page = client.comments(sort, cursor.as_deref()).await;
             // Another order was chosen meanwhile, or the list begun anew: that answer is on the way.
-            if self.asked.try_get_value() != Some(asked) {
+            if self.asked.now() != asked {
                 return;
             }
             let count = page.as_ref().ok().map(|page| page.count);
             if let Ok(page) = &page {
                 self.forget(|key| page.comments.iter().any(|comment| comment.id == key));
             }
-            self.thread.try_update(|thread| match page {
+            self.thread.update(|thread| match page {
                 Ok(page) if cursor.is_some() => thread.append(page),
                 Ok(page) => thread.begin(page),
                 Err(error) => thread.phase = ThreadPhase::Failed(error.0),
             });
             if let Some(count) = count {
-                self.count.try_set(Some(count));
+                self.count.set(Some(count));
             }
         });
     }
@@ -124,29 +113,29 @@ impl Comments {
     pub(super) fn arrived(self, comment: Comment) {
         let text = format!("New comment by {}", comment.author.name);
         self.forget(|key| key == comment.id);
-        let is_news = self.thread.try_update(|thread| thread.arrived(comment)).unwrap_or_default();
+        let is_news = self.thread.update(|thread| thread.arrived(comment)).unwrap_or_default();
         if is_news {
             self.announce(text);
         }
     }
 
     /// Remembers the form.
-    fn keep_draft(self, draft: &Draft) {
-        self.article.with_value(|article| draft.keep(article));
+    fn keep_draft(self) {
+        self.article.peek(|article| self.draft.peek(|draft| draft.keep(article)));
     }
 
     /// Sends a new comment.
     fn post(self, draft: Draft) {
-        self.keep_draft(&Draft { name: draft.name.clone(), text: String::new() });
+        self.keep_draft();
         self.send(new_key(), draft);
     }
 
     /// Sends a comment again, under its old key.
     fn retry(self, key: &str) {
-        let draft = self.thread.with_untracked(|thread| {
+        let draft = self.thread.peek(|thread| {
             thread.sending.iter().find(|sending| sending.key == key).map(|sending| sending.draft.clone())
         });
-        if let Some(draft) = draft {
+        if let Some(draft) = draft.flatten() {
             self.send(key.to_owned(), draft);
         }
     }
@@ -161,19 +150,19 @@ impl Comments {
 
     fn send(self, key: String, draft: Draft) {
         self.thread.update(|thread| thread.send(&key, &draft));
-        self.article.with_value(|article| remember_sending(article, &key, &draft));
-        let client = self.client.get_value();
+        self.article.peek(|article| remember_sending(article, &key, &draft));
+        let Some(client) = self.client.peek(Client::clone) else { return };
         spawn_local(async move {
             match client.comment(&key, &draft).await {
                 Ok(comment) => {
                     self.forget(|known| known == key);
-                    self.thread.try_update(|thread| thread.arrived(comment));
+                    self.thread.update(|thread| thread.arrived(comment));
                     self.announce("Your comment is posted.".to_owned());
                 }
                 Err(error) => {
                     let text = format!("Your comment was not posted. {}", error.0);
                     // The live stream may have told of it already.
-                    if self.thread.try_update(|thread| thread.refuse(&key, error.0)) == Some(true) {
+                    if self.thread.update(|thread| thread.refuse(&key, error.0)) == Some(true) {
                         self.announce(text);
                     }
                 }
@@ -183,12 +172,12 @@ impl Comments {
 
     /// Forgets comments of the reader's own that are on their way no longer.
     fn forget(self, is_settled: impl Fn(&str) -> bool) {
-        self.article.try_with_value(|article| forget_sending(article, is_settled));
+        self.article.peek(|article| forget_sending(article, is_settled));
     }
 
     /// Says something to those who cannot see it. The same words twice would be no change, and not be read out.
     fn announce(self, text: String) {
-        self.announcement.try_update(|said| *said = if *said == text { text + "\u{A0}" } else { text });
+        self.announcement.update(|said| *said = if *said == text { text + "\u{A0}" } else { text });
     }
 }
 

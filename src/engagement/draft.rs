@@ -1,12 +1,12 @@
 //! What the reader has written and not yet seen on the page, kept in their browser.
 
-use serde::{Deserialize, Serialize};
+use article::{JsonWriter, Object};
 
-use super::Sending;
-use crate::browser::storage;
+use super::{Sending, answers};
+use crate::browser::{parse_json, storage};
 
 /// The two fields of the form.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Draft {
     /// The writer's name.
     pub(crate) name: String,
@@ -59,18 +59,35 @@ pub(super) fn forget_sending(article: &str, is_settled: impl Fn(&str) -> bool) {
 }
 
 fn read_sending(article: &str) -> Vec<(String, Draft)> {
-    storage::read(&sending_key(article)).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    let kept = storage::read(&sending_key(article)).and_then(|text| parse_json(&text).ok());
+    let kept = kept.and_then(answers::object);
+    let kept = kept.as_ref().and_then(|kept| kept.get("sending")?.as_array()).unwrap_or_default();
+    kept.iter().filter_map(|json| read_one(json.as_object()?)).collect()
+}
+
+fn read_one(kept: &Object) -> Option<(String, Draft)> {
+    let text = |key| kept.text(key).map(str::to_owned);
+    Some((text("key")?, Draft { name: text("name")?, text: text("text")? }))
 }
 
 fn write_sending(article: &str, kept: &[(String, Draft)]) {
-    let text = if kept.is_empty() { None } else { serde_json::to_string(kept).ok() };
+    let mut list = JsonWriter::default();
+    list.objects(
+        "sending",
+        kept.iter().map(|(key, draft)| {
+            let mut one = JsonWriter::default();
+            one.text("key", key).text("name", &draft.name).text("text", &draft.text);
+            one
+        }),
+    );
+    let text = (!kept.is_empty()).then(|| list.finish());
     storage::write(&sending_key(article), text.as_deref());
 }
 
 fn draft_key(article: &str) -> String {
-    format!("av:draft:{article}")
+    "av:draft:".to_owned() + article
 }
 
 fn sending_key(article: &str) -> String {
-    format!("av:sending:{article}")
+    "av:sending:".to_owned() + article
 }

@@ -2,14 +2,13 @@
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
-use engagement::{
-    comments::Comment,
-    live::{COMMENT, COUNTS, Counts},
+use super::{Numbers, answers, client::Client, comments::Comments};
+use crate::{
+    browser::{EventStream, Listener, Timer, page, parse_json},
+    signal::{Signal, keep},
 };
-use leptos::prelude::*;
-
-use super::{Numbers, client::Client, comments::Comments};
-use crate::browser::{EventStream, Listener, Timer, page};
+use article::Object;
+use engagement::live::{COMMENT, COUNTS};
 
 /// The first wait after a break; each further one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
@@ -31,7 +30,7 @@ pub(crate) enum LiveState {
 /// The stream of one article.
 #[derive(Clone, Copy)]
 pub(super) struct Live {
-    state: RwSignal<LiveState>,
+    state: Signal<LiveState>,
 }
 
 /// What is open; a clone is the same stream.
@@ -40,7 +39,7 @@ struct Stream(Rc<Inner>);
 
 struct Inner {
     url: String,
-    state: RwSignal<LiveState>,
+    state: Signal<LiveState>,
     numbers: Numbers,
     comments: Comments,
     open: RefCell<Option<EventStream>>,
@@ -56,7 +55,7 @@ struct Inner {
 impl Live {
     /// Opens the stream; it ends with the reactive owner at hand.
     pub(super) fn start(client: &Client, numbers: Numbers, comments: Comments) -> Self {
-        let state = RwSignal::new(LiveState::default());
+        let state = Signal::new(LiveState::default());
         let stream = Stream(Rc::new(Inner {
             url: client.live_url(),
             state,
@@ -78,12 +77,12 @@ impl Live {
             Listener::on(&target?, event, move |_| stream.follow_visibility())
         });
         // Dropped with the owner: the listeners first, then what is open.
-        StoredValue::new_local((listeners, Guard(stream)));
+        keep((listeners, Guard(stream)));
         Self { state }
     }
 
     pub(super) fn state(self) -> Signal<LiveState> {
-        self.state.into()
+        self.state
     }
 }
 
@@ -136,24 +135,25 @@ impl Stream {
     }
 
     fn arrived(&self, name: &str, data: &str) {
+        let Some(event) = parse_json(data).ok().and_then(answers::object) else { return };
         if self.0.is_fresh.replace(false) {
             // The first event of a stream: it works, whether the one before broke or was closed in a hidden tab.
             *self.0.breaks.borrow_mut() = 0;
-            self.0.state.try_set(LiveState::Live);
+            self.0.state.set(LiveState::Live);
             let was_open = self.0.was_open.replace(true);
-            if was_open || self.has_missed(name, data) {
+            if was_open || self.has_missed(name, &event) {
                 self.0.comments.reload();
             }
         }
         match name {
             COUNTS => {
-                if let Ok(counts) = serde_json::from_str::<Counts>(data) {
-                    self.0.numbers.views.try_set(Some(counts.views));
-                    self.0.numbers.comments.try_set(Some(counts.comments));
+                if let Some(counts) = answers::counts(&event) {
+                    self.0.numbers.views.set(Some(counts.views));
+                    self.0.numbers.comments.set(Some(counts.comments));
                 }
             }
             _ => {
-                if let Ok(comment) = serde_json::from_str::<Comment>(data) {
+                if let Some(comment) = answers::comment(&event) {
                     self.0.comments.arrived(comment);
                 }
             }
@@ -161,20 +161,18 @@ impl Stream {
     }
 
     /// Whether the list that was loaded before the stream was open is not that of now.
-    fn has_missed(&self, name: &str, data: &str) -> bool {
-        let listed = self.0.numbers.comments.try_get_untracked().flatten();
-        let told = serde_json::from_str::<Counts>(data).ok().filter(|_| name == COUNTS);
+    fn has_missed(&self, name: &str, event: &Object) -> bool {
+        let listed = self.0.numbers.comments.now();
+        let told = answers::counts(event).filter(|_| name == COUNTS);
         listed.zip(told).is_some_and(|(listed, told)| listed != told.comments)
     }
 
     /// Tries again later: after 1 s, 2 s, 4 s … with jitter, so that a server that restarts is not met by everyone at
     /// once.
     fn broke(&self) {
-        self.0.state.try_update(|state| {
-            if *state == LiveState::Live {
-                *state = LiveState::Stale;
-            }
-        });
+        if self.0.state.now() == LiveState::Live {
+            self.0.state.set(LiveState::Stale);
+        }
         let breaks = self.0.breaks.replace_with(|breaks| breaks.saturating_add(1));
         let wait = FIRST_WAIT.saturating_mul(1 << breaks.min(16)).min(LONGEST_WAIT);
         let wait = wait.mul_f64(0.5 + js_sys::Math::random() / 2.0);

@@ -47,9 +47,12 @@ impl Thread {
     pub(super) fn begin(&mut self, page: Page) {
         let age = |comment: &Comment| (comment.created_ms, comment.id.clone());
         let newest = page.comments.iter().map(age).max();
-        let mut since = std::mem::take(&mut self.comments);
-        since.retain(|comment| newest.as_ref().is_none_or(|newest| age(comment) > *newest));
-        since.sort_by_key(age);
+        let mut since = Vec::new();
+        let is_since = |comment: &Comment| newest.as_ref().is_none_or(|newest| age(comment) > *newest);
+        for comment in std::mem::take(&mut self.comments).into_iter().filter(is_since) {
+            let place = since.partition_point(|known| age(known) < age(&comment));
+            since.insert(place, comment);
+        }
         match self.sort {
             Sort::Newest => {
                 since.reverse();

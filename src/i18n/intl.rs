@@ -2,25 +2,16 @@
 
 use article::{Language, Moment, MomentParts};
 use js_sys::{Array, Date, Object, Reflect};
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast as _, prelude::*};
 
 use super::{Format, PlainFormat, Plural, TemperatureStyle};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = Intl)]
-    type NumberFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
-    fn new(locale: &str, options: &Object) -> Result<NumberFormat, JsValue>;
-    #[wasm_bindgen(method)]
-    fn format(this: &NumberFormat, number: f64) -> String;
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type DateTimeFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
-    fn new(locale: &str, options: &Object) -> Result<DateTimeFormat, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn format(this: &DateTimeFormat, date: &Date) -> Result<String, JsValue>;
+    // What numbers and dates both have: the formatters of `Intl` in one call.
+    type Local;
+    #[wasm_bindgen(method, catch, js_name = toLocaleString)]
+    fn to_local(this: &Local, locale: &str, options: &Object) -> Result<String, JsValue>;
 
     #[wasm_bindgen(js_namespace = Intl)]
     type PluralRules;
@@ -50,13 +41,16 @@ impl IntlFormat {
     }
 
     fn number_with(&self, number: f64, entries: &[(&str, &str)]) -> Option<String> {
-        Some(NumberFormat::new(&self.tag, &options(entries)).ok()?.format(number))
+        JsValue::from_f64(number).unchecked_into::<Local>().to_local(&self.tag, &options(entries)).ok()
     }
 
     fn date_with(&self, ms: i64, entries: &[(&str, &str)]) -> Option<String> {
         let date = Date::new(&JsValue::from_f64(float(ms)));
-        // A date out of range is refused.
-        DateTimeFormat::new(&self.tag, &options(entries)).ok()?.format(&date).ok()
+        // A date out of range comes back as "Invalid Date".
+        if date.get_time().is_nan() {
+            return None;
+        }
+        date.unchecked_into::<Local>().to_local(&self.tag, &options(entries)).ok()
     }
 
     /// Regions that measure the weather in Fahrenheit (CLDR, `unitPreferenceData`, temperature-weather). A bare `en`
@@ -142,7 +136,8 @@ fn options(entries: &[(&str, &str)]) -> Object {
 
 /// An offset from UTC as readers know it, such as `UTC+5:30`.
 fn zone(offset_minutes: i16) -> String {
-    let (sign, minutes) = if offset_minutes < 0 { ('−', -offset_minutes) } else { ('+', offset_minutes) };
+    let sign = if offset_minutes < 0 { '−' } else { '+' };
+    let minutes = u32::from(offset_minutes.unsigned_abs());
     match (minutes / 60, minutes % 60) {
         (0, 0) => "UTC".to_owned(),
         (hours, 0) => format!("UTC{sign}{hours}"),

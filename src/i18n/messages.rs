@@ -62,7 +62,10 @@ impl Messages {
 
 /// A message with its value.
 pub fn fill(message: &str, value: &str) -> String {
-    message.replacen("{}", value, 1)
+    match message.split_once('{') {
+        Some((before, after)) => before.to_owned() + value + after.trim_start_matches('}'),
+        None => message.to_owned(),
+    }
 }
 
 const ENGLISH: Messages = Messages {

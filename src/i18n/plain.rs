@@ -13,8 +13,8 @@ impl Format for PlainFormat {
         moment.as_str().to_owned()
     }
 
-    fn timestamp(&self, ms: i64) -> String {
-        format!("{ms} ms")
+    fn timestamp(&self, _: i64) -> String {
+        String::new()
     }
 
     fn machine_time(&self, _: i64) -> String {
@@ -35,13 +35,13 @@ impl Format for PlainFormat {
 
     fn minutes(&self, minutes: u16) -> String {
         let unit = if minutes == 1 { "minute" } else { "minutes" };
-        format!("{minutes} {unit}")
+        format!("{} {unit}", u32::from(minutes))
     }
 
     fn temperature(&self, celsius: f64, style: TemperatureStyle) -> String {
         // As a whole number: formatting a fraction would bring 15 KB of code into the wasm.
         #[expect(clippy::cast_possible_truncation, reason = "reading holds temperatures between -100 and 70")]
-        let degrees = celsius.round() as i16;
+        let degrees = celsius.round() as i32;
         match style {
             TemperatureStyle::Short => format!("{degrees}°C"),
             TemperatureStyle::Long => format!("{degrees} degrees Celsius"),
@@ -49,6 +49,6 @@ impl Format for PlainFormat {
     }
 
     fn list(&self, names: &[String]) -> String {
-        names.join(", ")
+        article::join(&mut names.iter().map(String::as_str), ", ")
     }
 }

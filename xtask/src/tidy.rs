@@ -12,10 +12,11 @@ use serde_json::Value;
 use crate::command::metadata;
 
 /// What each package must never reach over normal dependencies, on the targets it is built for.
-const MUST_NOT_REACH: [(&str, &[&str]); 6] = [
+const MUST_NOT_REACH: [(&str, &[&str]); 7] = [
     ("article", &["leptos", "web-sys", "tokio", "axum", "sqlx", "gloo-net"]),
     ("engagement", &["leptos", "web-sys", "axum", "sqlx", "tokio"]),
     ("article-viewer", &["axum", "sqlx", "tokio", "server"]),
+    ("wasm-streams", &["leptos", "tokio"]),
     ("server", &["leptos", "article-viewer", "web-sys"]),
     ("e2e", &["server", "article-viewer", "article", "engagement"]),
     ("xtask", &["server", "article-viewer", "article", "engagement", "e2e"]),

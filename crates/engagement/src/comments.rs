@@ -120,7 +120,9 @@ impl fmt::Display for CommentError {
 pub fn parse_name(name: &str) -> Result<String, CommentError> {
     let name: String =
         name.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or_default().to_owned();
+    let name = words.fold(first, |name, word| name + " " + word);
     match name.chars().count() {
         0 => Err(CommentError::NameMissing),
         count if count > MAX_NAME_CHARS => Err(CommentError::NameTooLong),
@@ -134,15 +136,15 @@ pub fn parse_name(name: &str) -> Result<String, CommentError> {
 ///
 /// When nothing is left of it, or too much.
 pub fn parse_text(text: &str) -> Result<String, CommentError> {
-    let text = text.replace("\r\n", "\n");
     let text: String = text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
-    let mut lines: Vec<&str> = Vec::new();
+    let mut kept = String::new();
     for line in text.lines().map(str::trim_end) {
-        if !(line.is_empty() && lines.last().is_none_or(|last| last.is_empty())) {
-            lines.push(line);
+        if !(line.is_empty() && (kept.is_empty() || kept.ends_with("\n\n"))) {
+            kept += line;
+            kept.push('\n');
         }
     }
-    let text = lines.join("\n").trim_end().to_owned();
+    let text = kept.trim_end().to_owned();
     if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
         return Err(CommentError::TextMissing);
     }

@@ -3,14 +3,21 @@
 use article::Callout;
 use leptos::prelude::*;
 
-use crate::components::Blocks;
+use crate::{
+    components::Blocks,
+    markup::{Markup, el},
+};
 
 /// A note, a warning, background.
 #[component]
 pub(crate) fn CalloutBlock(
     /// The callout.
     callout: Callout,
-) -> impl IntoView {
-    let title = callout.title.map(|title| view! { <p class="av-callout-title">{title}</p> });
-    view! { <div class="av-callout" role="note">{title}<Blocks blocks=callout.body/></div> }
+) -> Markup {
+    el("div")
+        .class("av-callout")
+        .attr("role", "note")
+        .child(callout.title.map(|title| el("p").class("av-callout-title").child(title)))
+        .child(view! { <Blocks blocks=callout.body/> })
+        .into()
 }

@@ -3,16 +3,23 @@
 use article::Code;
 use leptos::prelude::*;
 
+use crate::markup::{Markup, el};
+
 /// Code, its lines kept; long ones scroll, also by keyboard.
 #[component]
 pub(crate) fn CodeBlock(
     /// The code.
     code: Code,
-) -> impl IntoView {
+) -> Markup {
     let name = code.language.clone().unwrap_or_else(|| "Code".to_owned());
-    view! {
-        <pre class="av-code" role="region" aria-label=name tabindex="0" dir="ltr" translate="no" data-language=code.language>
-            <code>{code.text}</code>
-        </pre>
-    }
+    el("pre")
+        .class("av-code")
+        .attr("role", "region")
+        .attr("aria-label", name)
+        .attr("tabindex", "0")
+        .attr("dir", "ltr")
+        .attr("translate", "no")
+        .attr("data-language", code.language)
+        .child(el("code").child(code.text))
+        .into()
 }

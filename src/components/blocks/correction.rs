@@ -3,25 +3,29 @@
 use article::Correction;
 use leptos::prelude::*;
 
-use crate::{components::Inlines, i18n::Locale};
+use crate::{
+    components::Inlines,
+    i18n::Locale,
+    markup::{Markup, el},
+};
 
 /// A correction.
 #[component]
 pub(crate) fn CorrectionBlock(
     /// The correction.
     correction: Correction,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
+) -> Markup {
+    let locale = Locale::at_hand();
     let date = correction.date.map(|date| {
-        let text = locale.format.moment(&date);
-        view! { <time datetime=date.as_str().replace(' ', "T")>{text}</time> ": " }
+        let time = el("time").attr("datetime", date.machine()).child(locale.format.moment(&date));
+        Markup::from([time.into(), ": ".into()])
     });
-    view! {
-        <p class="av-correction" role="note">
-            <strong>{locale.messages.correction}</strong>
-            " "
-            {date}
-            <Inlines content=correction.content/>
-        </p>
-    }
+    el("p")
+        .class("av-correction")
+        .attr("role", "note")
+        .child(el("strong").child(locale.messages.correction))
+        .child(" ")
+        .child(date)
+        .child(view! { <Inlines content=correction.content/> })
+        .into()
 }

@@ -3,7 +3,10 @@
 use article::{Embed, Player};
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, fill};
+use crate::{
+    i18n::{Locale, fill},
+    markup::{Markup, el},
+};
 
 /// A card that says what it is and whose; nothing is loaded from there before the reader asks.
 ///
@@ -12,28 +15,24 @@ use crate::i18n::{Locale, fill};
 pub(crate) fn EmbedBlock(
     /// The embed.
     embed: Embed,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
+) -> Markup {
+    let messages = Locale::at_hand().messages;
     let player = Player::of(&embed.url);
     let provider = embed
         .provider
         .or_else(|| player.as_ref().map(|player| player.provider.to_owned()))
-        .or_else(|| embed.url.host().map(|host| host.trim_start_matches("www.").to_owned()))
+        .or_else(|| embed.url.host().map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned()))
         .unwrap_or_default();
     let title = embed.title.unwrap_or_else(|| provider.clone());
-    let action = if player.is_some() { locale.messages.show_embed } else { locale.messages.open_embed };
-    let action = fill(action, &provider);
-    let notice = player.is_some().then(|| {
-        view! { <span class="av-embed-notice">{fill(locale.messages.embed_notice, &provider)}</span> }
-    });
-    view! {
-        <figure class="av-embed">
-            <a href=embed.url.as_str().to_owned() rel="noopener" data-av-embed=player.map(|player| player.provider)>
-                <span class="av-embed-title">{title}</span>
-                " "
-                <span class="av-embed-action">{action}</span>
-            </a>
-            {notice}
-        </figure>
-    }
+    let action = if player.is_some() { messages.show_embed } else { messages.open_embed };
+    let notice =
+        player.is_some().then(|| el("span").class("av-embed-notice").child(fill(messages.embed_notice, &provider)));
+    let link = el("a")
+        .attr("href", embed.url.into_string())
+        .attr("rel", "noopener")
+        .attr("data-av-embed", player.map(|player| player.provider))
+        .child(el("span").class("av-embed-title").child(title))
+        .child(" ")
+        .child(el("span").class("av-embed-action").child(fill(action, &provider)));
+    el("figure").class("av-embed").child(link).child(notice).into()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     components::{Inlines, inline::slug},
     i18n::Locale,
+    markup::{Markup, el},
 };
 
 /// A footnote, with the way back to where it is referred to.
@@ -13,15 +14,20 @@ use crate::{
 pub(crate) fn FootnoteBlock(
     /// The footnote.
     footnote: Footnote,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
+) -> Markup {
     let slug = slug(&footnote.id);
-    view! {
-        <p class="av-footnote" id=format!("av-note-{slug}")>
-            <span class="av-footnote-mark">{footnote.id}". "</span>
-            <Inlines content=footnote.content/>
-            " "
-            <a class="av-footnote-back" href=format!("#av-noteref-{slug}") aria-label=locale.messages.back_to_text>"↩"</a>
-        </p>
-    }
+    let mark = el("span").class("av-footnote-mark").child(footnote.id).child(". ");
+    let back = el("a")
+        .class("av-footnote-back")
+        .attr("href", "#av-noteref-".to_owned() + &slug)
+        .attr("aria-label", Locale::at_hand().messages.back_to_text)
+        .child("↩");
+    el("p")
+        .class("av-footnote")
+        .attr("id", "av-note-".to_owned() + &slug)
+        .child(mark)
+        .child(view! { <Inlines content=footnote.content/> })
+        .child(" ")
+        .child(back)
+        .into()
 }

@@ -1,40 +1,36 @@
 //! Films and recordings, played by the browser.
 
-use article::{Audio, Video};
+use article::{Audio, SafeUrl, Video};
 use leptos::prelude::*;
 
-use crate::components::figure::Caption;
+use crate::{
+    components::figure::Caption,
+    markup::{Markup, el},
+};
 
 /// A film; nothing of it is loaded before it is played, unless it has no still to show: then its first picture is.
 #[component]
 pub(crate) fn VideoBlock(
     /// The film.
     video: Video,
-) -> impl IntoView {
+) -> Markup {
     let size = video.width.zip(video.height);
-    let class = if size.is_some() { "av-image" } else { "av-image av-unsized" };
-    let preload = if video.poster.is_some() { "none" } else { "metadata" };
-    let captions = video.captions.map(|url| {
-        view! { <track kind="captions" src=url.as_str().to_owned() default/> }
-    });
-    view! {
-        <figure class="av-figure">
-            <video
-                class=class
-                controls
-                playsinline
-                preload=preload
-                src=video.url.as_str().to_owned()
-                poster=video.poster.map(|url| url.as_str().to_owned())
-                width=size.map(|size| size.0.to_string())
-                height=size.map(|size| size.1.to_string())
-                aria-label=video.title
-            >
-                {captions}
-            </video>
-            <Caption caption=video.caption credit=video.credit/>
-        </figure>
-    }
+    let captions = video
+        .captions
+        .map(|url| el("track").attr("kind", "captions").attr("src", url.into_string()).attr("default", ""));
+    let film = el("video")
+        .class(if size.is_some() { "av-image" } else { "av-image av-unsized" })
+        .attr("controls", "")
+        .attr("playsinline", "")
+        .attr("preload", if video.poster.is_some() { "none" } else { "metadata" })
+        .attr("src", video.url.into_string())
+        .attr("poster", video.poster.map(SafeUrl::into_string))
+        .attr("width", size.map(|size| size.0))
+        .attr("height", size.map(|size| size.1))
+        .attr("aria-label", video.title)
+        .child(captions);
+    let caption = view! { <Caption caption=video.caption credit=video.credit/> };
+    el("figure").class("av-figure").child(film).child(caption).into()
 }
 
 /// A recording; nothing of it is loaded before it is played.
@@ -42,13 +38,13 @@ pub(crate) fn VideoBlock(
 pub(crate) fn AudioBlock(
     /// The recording.
     audio: Audio,
-) -> impl IntoView {
-    let title = audio.title.clone().map(|title| view! { <p class="av-audio-title">{title}</p> });
-    view! {
-        <figure class="av-figure av-audio">
-            {title}
-            <audio controls preload="none" src=audio.url.as_str().to_owned() aria-label=audio.title></audio>
-            <Caption caption=audio.caption credit=audio.credit/>
-        </figure>
-    }
+) -> Markup {
+    let title = audio.title.clone().map(|title| el("p").class("av-audio-title").child(title));
+    let recording = el("audio")
+        .attr("controls", "")
+        .attr("preload", "none")
+        .attr("src", audio.url.into_string())
+        .attr("aria-label", audio.title);
+    let caption = view! { <Caption caption=audio.caption credit=audio.credit/> };
+    el("figure").class("av-figure av-audio").child(title).child(recording).child(caption).into()
 }

@@ -3,19 +3,22 @@
 use article::Paragraph;
 use leptos::prelude::*;
 
-use crate::components::Inlines;
+use crate::{
+    components::Inlines,
+    markup::{Markup, el},
+};
 
 /// A paragraph.
 #[component]
 pub(crate) fn ParagraphBlock(
     /// The paragraph.
     paragraph: Paragraph,
-) -> impl IntoView {
-    view! { <p class="av-paragraph"><Inlines content=paragraph.content/></p> }
+) -> Markup {
+    el("p").class("av-paragraph").child(view! { <Inlines content=paragraph.content/> }).into()
 }
 
 /// A change of scene.
 #[component]
-pub(crate) fn DividerBlock() -> impl IntoView {
-    view! { <hr class="av-divider"/> }
+pub(crate) fn DividerBlock() -> Markup {
+    el("hr").class("av-divider").into()
 }

@@ -1,30 +1,26 @@
 //! Somebody's words, and the article's own repeated large.
 
-use article::{PullQuote, Quote};
+use article::{PullQuote, Quote, SafeUrl};
 use leptos::prelude::*;
 
-use crate::components::{Blocks, Inlines};
+use crate::{
+    components::{Blocks, Inlines},
+    markup::{Markup, el},
+};
 
 /// Somebody's words, with whose they are.
 #[component]
 pub(crate) fn QuoteBlock(
     /// The quotation.
     quote: Quote,
-) -> impl IntoView {
-    let cite = quote.url.map(|url| url.as_str().to_owned());
-    let attribution = quote.attribution.map(|whose| {
-        let whose = match cite.clone() {
-            Some(href) => view! { <a href=href>{whose}</a> }.into_any(),
-            None => whose.into_any(),
-        };
-        view! { <figcaption class="av-attribution">{whose}</figcaption> }
+) -> Markup {
+    let cite = quote.url.map(SafeUrl::into_string);
+    let whose = quote.attribution.map(|whose| match cite.clone() {
+        Some(href) => el("a").attr("href", href).child(whose).into(),
+        None => whose.into(),
     });
-    view! {
-        <figure class="av-quote">
-            <blockquote cite=cite><Blocks blocks=quote.body/></blockquote>
-            {attribution}
-        </figure>
-    }
+    let words = el("blockquote").attr("cite", cite).child(view! { <Blocks blocks=quote.body/> });
+    el("figure").class("av-quote").child(words).child(attribution(whose)).into()
 }
 
 /// A sentence of the article, repeated large. Those who listen have heard it in its place.
@@ -32,12 +28,12 @@ pub(crate) fn QuoteBlock(
 pub(crate) fn PullQuoteBlock(
     /// The sentence.
     quote: PullQuote,
-) -> impl IntoView {
-    let attribution = quote.attribution.map(|whose| view! { <figcaption class="av-attribution">{whose}</figcaption> });
-    view! {
-        <figure class="av-pull-quote">
-            <blockquote><p><Inlines content=quote.content/></p></blockquote>
-            {attribution}
-        </figure>
-    }
+) -> Markup {
+    let words = el("blockquote").child(el("p").child(view! { <Inlines content=quote.content/> }));
+    let whose = quote.attribution.map(Markup::from);
+    el("figure").class("av-pull-quote").child(words).child(attribution(whose)).into()
+}
+
+fn attribution(whose: Option<Markup>) -> Markup {
+    whose.map(|whose| el("figcaption").class("av-attribution").child(whose)).into()
 }

@@ -3,44 +3,46 @@
 use article::{Cell, Table};
 use leptos::prelude::*;
 
-use crate::{components::Inlines, i18n::Locale};
+use crate::{
+    components::Inlines,
+    i18n::Locale,
+    markup::{Markup, el},
+};
 
 /// A table in a region of its own that scrolls when the window is narrow, also by keyboard.
 #[component]
 pub(crate) fn TableBlock(
     /// The table.
     table: Table,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
-    let name = table.caption.clone().unwrap_or_else(|| locale.messages.table.to_owned());
-    let caption = table.caption.map(|text| view! { <caption>{text}</caption> });
+) -> Markup {
+    let name = table.caption.clone().unwrap_or_else(|| Locale::at_hand().messages.table.to_owned());
     let is_head = |row: &Vec<Cell>| !row.is_empty() && row.iter().all(|cell| cell.header);
-    let mut rows = table.rows;
-    let heads = rows.iter().take_while(|row| is_head(row)).count();
+    let mut head = table.rows;
+    let heads = head.iter().take_while(|row| is_head(row)).count();
     // A table of headers alone has no head, or nothing would be left under it.
-    let body = if heads == rows.len() { std::mem::take(&mut rows) } else { rows.split_off(heads) };
-    let head = (!rows.is_empty()).then(|| view! { <thead>{self::rows(rows, "col")}</thead> });
-
-    view! {
-        <div class="av-table" role="region" aria-label=name tabindex="0">
-            <table>{caption}{head}<tbody>{self::rows(body, "row")}</tbody></table>
-        </div>
-    }
+    let body = head.split_off(if heads == head.len() { 0 } else { heads });
+    let rows = el("table")
+        .child(table.caption.map(|text| el("caption").child(text)))
+        .child((!head.is_empty()).then(|| el("thead").child(rows(head, "col"))))
+        .child(el("tbody").child(rows(body, "row")));
+    el("div").class("av-table").attr("role", "region").attr("aria-label", name).attr("tabindex", "0").child(rows).into()
 }
 
-fn rows(rows: Vec<Vec<Cell>>, scope: &'static str) -> impl IntoView {
-    rows.into_iter()
-        .map(|cells| view! { <tr>{cells.into_iter().map(|cell| self::cell(cell, scope)).collect_view()}</tr> })
-        .collect_view()
+fn rows(rows: Vec<Vec<Cell>>, scope: &'static str) -> Markup {
+    let row = |cells: Vec<Cell>| {
+        let cells: Markup = cells.into_iter().map(|cell| self::cell(cell, scope)).collect();
+        el("tr").child(cells).into()
+    };
+    rows.into_iter().map(row).collect()
 }
 
-fn cell(cell: Cell, scope: &'static str) -> AnyView {
-    let span = |number: u16| (number > 1).then(|| number.to_string());
-    let (colspan, rowspan) = (span(cell.colspan), span(cell.rowspan));
-    let text = view! { <Inlines content=cell.content/> };
-    if cell.header {
-        view! { <th scope=scope colspan=colspan rowspan=rowspan>{text}</th> }.into_any()
-    } else {
-        view! { <td colspan=colspan rowspan=rowspan>{text}</td> }.into_any()
-    }
+fn cell(cell: Cell, scope: &'static str) -> Markup {
+    let span = |number: u16| (number > 1).then(|| u32::from(number));
+    let (name, scope) = if cell.header { ("th", Some(scope)) } else { ("td", None) };
+    el(name)
+        .attr("scope", scope)
+        .attr("colspan", span(cell.colspan))
+        .attr("rowspan", span(cell.rowspan))
+        .child(view! { <Inlines content=cell.content/> })
+        .into()
 }

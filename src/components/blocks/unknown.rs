@@ -3,17 +3,19 @@
 use article::Unknown;
 use leptos::prelude::*;
 
-use crate::i18n::Locale;
+use crate::{
+    i18n::Locale,
+    markup::{Markup, el},
+};
 
 /// Its text where it has one, else a quiet sentence: a hole would read as if nothing were missing.
 #[component]
 pub(crate) fn UnknownBlock(
     /// The block.
     unknown: Unknown,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
+) -> Markup {
     match unknown.text {
-        Some(text) => view! { <p class="av-paragraph">{text}</p> }.into_any(),
-        None => view! { <p class="av-unknown" role="note">{locale.messages.unknown_part}</p> }.into_any(),
+        Some(text) => el("p").class("av-paragraph").child(text).into(),
+        None => el("p").class("av-unknown").attr("role", "note").child(Locale::at_hand().messages.unknown_part).into(),
     }
 }

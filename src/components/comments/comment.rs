@@ -7,6 +7,7 @@ use super::text::CommentText;
 use crate::{
     engagement::{Action, Engagement, Sending},
     i18n::Locale,
+    markup::{Element, Markup, el},
 };
 
 /// A comment, as everybody sees it.
@@ -14,22 +15,17 @@ use crate::{
 pub(crate) fn CommentItem(
     /// The comment.
     comment: Comment,
-) -> impl IntoView {
-    let locale: Locale = expect_context();
-    let time = locale.format.timestamp(comment.created_ms);
-    let machine = locale.format.machine_time(comment.created_ms);
-    view! {
-        <li>
-            <article class="comment">
-                <p class="comment-head">
-                    <bdi class="comment-author">{comment.author.name}</bdi>
-                    " "
-                    <time class="comment-time" datetime=machine>{time}</time>
-                </p>
-                <CommentText text=comment.text/>
-            </article>
-        </li>
-    }
+    /// The reader's language.
+    locale: Locale,
+) -> Markup {
+    let format = locale.format;
+    let time = el("time")
+        .class("comment-time")
+        .attr("datetime", format.machine_time(comment.created_ms))
+        .child(format.timestamp(comment.created_ms));
+    let head = head(comment.author.name).child(" ").child(time);
+    let article = el("article").class("comment").child(head).child(view! { <CommentText text=comment.text/> });
+    el("li").child(article).into()
 }
 
 /// A comment of the reader's own that the server has not confirmed.
@@ -37,36 +33,33 @@ pub(crate) fn CommentItem(
 pub(crate) fn SendingItem(
     /// The comment.
     sending: Sending,
-) -> impl IntoView {
-    let engagement: Engagement = expect_context();
-    let (retry_key, discard_key) = (sending.key.clone(), sending.key);
-    let state = match sending.failure {
-        None => view! { <p class="comment-state">"Sending…"</p> }.into_any(),
-        Some(reason) => view! {
-            <div class="comment-state comment-unsent">
-                <p>{reason}</p>
-                <button type="button" class="button" on:click=move |_| engagement.act.run(Action::Retry(retry_key.clone()))>
-                    "Send again"
-                </button>
-                " "
-                <button
-                    type="button"
-                    class="button button-quiet"
-                    on:click=move |_| engagement.act.run(Action::Discard(discard_key.clone()))
-                >
-                    "Discard"
-                </button>
-            </div>
+    /// What can be done with it.
+    engagement: Engagement,
+) -> Markup {
+    let Sending { key, draft, failure } = sending;
+    let state = match failure {
+        None => el("p").class("comment-state").child("Sending…"),
+        Some(reason) => {
+            let button = |label: &'static str, class, action: Action| {
+                let act = move |_| engagement.act(action.clone());
+                el("button").attr("type", "button").class(class).on("click", act).child(label)
+            };
+            el("div")
+                .class("comment-state comment-unsent")
+                .child(el("p").child(reason))
+                .child(button("Send again", "button", Action::Retry(key.clone())))
+                .child(" ")
+                .child(button("Discard", "button button-quiet", Action::Discard(key)))
         }
-        .into_any(),
     };
-    view! {
-        <li>
-            <article class="comment comment-sending">
-                <p class="comment-head"><bdi class="comment-author">{sending.draft.name}</bdi></p>
-                <CommentText text=sending.draft.text/>
-                {state}
-            </article>
-        </li>
-    }
+    let article = el("article")
+        .class("comment comment-sending")
+        .child(head(draft.name))
+        .child(view! { <CommentText text=draft.text/> })
+        .child(state);
+    el("li").child(article).into()
+}
+
+fn head(name: String) -> Element {
+    el("p").class("comment-head").child(el("bdi").class("comment-author").child(name))
 }

@@ -4,98 +4,137 @@ use engagement::{
     comments::{CommentError, parse_name, parse_text},
     limits::MAX_TEXT_CHARS,
 };
-use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos::prelude::*;
+use web_sys::{Event, HtmlElement};
 
-use crate::engagement::{Action, Draft, Engagement};
+use crate::{
+    browser::page,
+    engagement::{Action, Draft, Engagement},
+    markup::{Element, Markup, el, words},
+    signal::Signal,
+};
 
 /// From how many characters left they are counted down.
 const COUNT_DOWN_FROM: usize = 500;
 
 /// Name and text. What is written survives a reload; what is wrong with it is said beside the field.
 #[component]
-pub(crate) fn CommentForm() -> impl IntoView {
-    let engagement: Engagement = expect_context();
-    let draft = engagement.draft.get_value();
-    let (name, set_name) = signal(draft.name);
-    let (text, set_text) = signal(draft.text);
-    let error = RwSignal::new(None::<CommentError>);
+pub(crate) fn CommentForm(
+    /// What can be done with what is written.
+    engagement: Engagement,
+) -> Markup {
+    let draft = engagement.draft;
+    let error = Signal::new(None::<CommentError>);
     // The second half of a double click is no wish for an empty comment.
-    let has_just_posted = StoredValue::new(false);
-    let name_field = NodeRef::<html::Input>::new();
-    let text_field = NodeRef::<html::Textarea>::new();
+    let has_just_posted = Signal::new(false);
+    let name = Field { id: "comment-name", element: Signal::new(None), error, is_wrong: concerns_name };
+    let text = Field { id: "comment-text", element: Signal::new(None), error, is_wrong: |error| !concerns_name(error) };
 
-    let keep = move || {
-        let draft = Draft { name: name.get_untracked(), text: text.get_untracked() };
-        has_just_posted.set_value(false);
-        engagement.draft.set_value(draft.clone());
-        engagement.act.run(Action::Write(draft));
+    let write = move |change: &dyn Fn(&mut Draft)| {
+        has_just_posted.set(false);
+        draft.update(|draft| change(draft));
+        engagement.act(Action::Write);
     };
-    let submit = move |event: SubmitEvent| {
+    let submit = move |event: Event| {
         event.prevent_default();
-        let parsed = parse_name(&name.get_untracked())
-            .and_then(|name| Ok(Draft { name, text: parse_text(&text.get_untracked())? }));
+        let Draft { name: written_name, text: written } = draft.now();
+        let parsed = parse_name(&written_name).and_then(|name| Ok(Draft { name, text: parse_text(&written)? }));
         match parsed {
-            Ok(draft) => {
+            Ok(parsed) => {
                 error.set(None);
                 // The field is empty before anything is sent: a second click finds nothing to send.
-                set_text.set(String::new());
-                has_just_posted.set_value(true);
-                engagement.draft.set_value(Draft { name: draft.name.clone(), text: String::new() });
-                engagement.act.run(Action::Post(draft));
+                draft.update(|draft| draft.text.clear());
+                has_just_posted.set(true);
+                engagement.act(Action::Post(parsed));
             }
-            Err(_) if has_just_posted.get_value() => {}
+            Err(_) if has_just_posted.now() => {}
             Err(wrong) => {
                 error.set(Some(wrong));
-                let _ = if concerns_name(wrong) {
-                    name_field.get_untracked().map(|field| field.focus())
-                } else {
-                    text_field.get_untracked().map(|field| field.focus())
-                };
+                if concerns_name(wrong) { name.focus() } else { text.focus() }
             }
         }
     };
-    let left = move || {
-        let written = text.with(|text| text.chars().count());
-        let left = MAX_TEXT_CHARS.saturating_sub(written);
-        (left <= COUNT_DOWN_FROM).then(|| match written.saturating_sub(MAX_TEXT_CHARS) {
-            0 => format!("{left} characters left"),
-            over => format!("{over} characters too many"),
-        })
-    };
-    let wrong_name = move || error.get().filter(|error| concerns_name(*error));
-    let wrong_text = move || error.get().filter(|error| !concerns_name(*error));
+    let name_field = name
+        .draw("input", move || draft.get().name, move |value| write(&|draft| draft.name.clone_from(&value)))
+        .attr("autocomplete", "name")
+        .attr("aria-describedby", "comment-name-error");
+    let text_field = text
+        .draw("textarea", move || draft.get().text, move |value| write(&|draft| draft.text.clone_from(&value)))
+        .attr("rows", "4")
+        .attr("aria-describedby", "comment-text-error comment-text-left");
+    let left = words(move || draft.with(|draft| characters_left(&draft.text)).unwrap_or_default());
+    let end = el("div")
+        .class("comment-form-end")
+        .child(el("button").attr("type", "submit").class("button").child("Post comment"))
+        .child(el("span").attr("id", "comment-text-left").class("characters-left").child(left));
 
-    view! {
-        <form class="comment-form" novalidate on:submit=submit>
-            <label for="comment-name">"Name"</label>
-            <input
-                id="comment-name"
-                autocomplete="name"
-                dir="auto"
-                node_ref=name_field
-                prop:value=name
-                on:input:target=move |event| { set_name.set(event.target().value()); keep(); }
-                aria-invalid=move || wrong_name().map(|_| "true")
-                aria-describedby="comment-name-error"
-            />
-            <p id="comment-name-error" class="field-error">{move || wrong_name().map(|error| error.to_string())}</p>
-            <label for="comment-text">"Comment"</label>
-            <textarea
-                id="comment-text"
-                rows="4"
-                dir="auto"
-                node_ref=text_field
-                prop:value=text
-                on:input:target=move |event| { set_text.set(event.target().value()); keep(); }
-                aria-invalid=move || wrong_text().map(|_| "true")
-                aria-describedby="comment-text-error comment-text-left"
-            ></textarea>
-            <p id="comment-text-error" class="field-error">{move || wrong_text().map(|error| error.to_string())}</p>
-            <div class="comment-form-end">
-                <button type="submit" class="button">"Post comment"</button>
-                <span id="comment-text-left" class="characters-left">{left}</span>
-            </div>
-        </form>
+    el("form")
+        .class("comment-form")
+        .attr("novalidate", "")
+        .on("submit", submit)
+        .child(el("label").attr("for", "comment-name").child("Name"))
+        .child(name_field)
+        .child(name.error().attr("id", "comment-name-error"))
+        .child(el("label").attr("for", "comment-text").child("Comment"))
+        .child(text_field)
+        .child(text.error().attr("id", "comment-text-error"))
+        .child(end)
+        .into()
+}
+
+/// A field of the form, and what is wrong with it.
+#[derive(Clone, Copy)]
+struct Field {
+    id: &'static str,
+    element: Signal<Option<HtmlElement>>,
+    error: Signal<Option<CommentError>>,
+    /// Whether an error is this field's.
+    is_wrong: fn(CommentError) -> bool,
+}
+
+impl Field {
+    fn draw(
+        self,
+        name: &'static str,
+        value: impl Fn() -> String + Send + 'static,
+        write: impl Fn(String) + Send + 'static,
+    ) -> Element {
+        el(name)
+            .attr("id", self.id)
+            .attr("dir", "auto")
+            .live_value(value)
+            .live_attr("aria-invalid", move || self.wrong().map(|_| "true"))
+            .on("input", move |event| write(page::value_of(&event)))
+            .built(move |element| {
+                let element = element.clone();
+                self.element.write(|field| *field = Some(element));
+            })
+    }
+
+    fn error(self) -> Element {
+        let message = words(move || self.wrong().map(|error| error.to_string()).unwrap_or_default());
+        el("p").class("field-error").child(message)
+    }
+
+    fn wrong(self) -> Option<CommentError> {
+        self.error.get().filter(|error| (self.is_wrong)(*error))
+    }
+
+    fn focus(self) {
+        if let Some(element) = self.element.now() {
+            let _ = element.focus();
+        }
+    }
+}
+
+/// How many characters are left, once it matters.
+fn characters_left(text: &str) -> String {
+    let written = text.chars().count();
+    let left = MAX_TEXT_CHARS.saturating_sub(written);
+    match written.saturating_sub(MAX_TEXT_CHARS) {
+        0 if left > COUNT_DOWN_FROM => String::new(),
+        0 => format!("{left} characters left"),
+        over => format!("{over} characters too many"),
     }
 }
 

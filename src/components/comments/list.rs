@@ -2,83 +2,84 @@
 
 use engagement::comments::Sort;
 use leptos::prelude::*;
+use web_sys::Event;
 
 use super::comment::{CommentItem, SendingItem};
-use crate::engagement::{Action, Engagement, ThreadPhase};
+use crate::{
+    browser::page,
+    engagement::{Action, Engagement, Thread, ThreadPhase},
+    i18n::Locale,
+    markup::{Element, Markup, each, el, nothing, switch},
+};
 
 /// The reader's own comments on their way, then everybody's, then the way to more.
 #[component]
-pub(crate) fn CommentList() -> impl IntoView {
-    let engagement: Engagement = expect_context();
+pub(crate) fn CommentList(
+    /// The comments, and what can be done with them.
+    engagement: Engagement,
+    /// The reader's language.
+    locale: Locale,
+) -> Markup {
     let thread = engagement.thread;
-    let comments = move || thread.with(|thread| thread.comments.clone());
-    let sending = move || thread.with(|thread| thread.sending.clone());
-    let is_empty = Memo::new(move |_| {
-        thread.with(|thread| {
-            thread.phase == ThreadPhase::Ready && thread.comments.is_empty() && thread.sending.is_empty()
-        })
-    });
-    let has_several = Memo::new(move |_| thread.with(|thread| thread.comments.len() > 1));
-
-    view! {
-        {move || has_several.get().then(|| view! { <Order/> })}
-        {move || is_empty.get().then(|| view! { <p class="comments-empty">"No comments yet. Be the first."</p> })}
-        <ol class="comment-list" role="list">
-            <For each=sending key=|sending| (sending.key.clone(), sending.failure.clone()) let(sending)>
-                <SendingItem sending/>
-            </For>
-            <For each=comments key=|comment| comment.id.clone() let(comment)>
-                <CommentItem comment/>
-            </For>
-        </ol>
-        <More/>
-    }
+    let is_empty =
+        |thread: &Thread| thread.phase == ThreadPhase::Ready && thread.comments.is_empty() && thread.sending.is_empty();
+    let empty = || el("p").class("comments-empty").child("No comments yet. Be the first.");
+    let sending = each(
+        move || thread.with(|thread| thread.sending.clone()).unwrap_or_default(),
+        |sending| sending.key.clone() + sending.failure.as_deref().unwrap_or_default(),
+        move |sending| view! { <SendingItem sending engagement/> }.into(),
+    );
+    let comments = each(
+        move || thread.with(|thread| thread.comments.clone()).unwrap_or_default(),
+        |comment| comment.id.clone(),
+        move |comment| view! { <CommentItem comment locale=locale.clone()/> }.into(),
+    );
+    [
+        switch(
+            move || thread.with(|thread| thread.comments.len() > 1) == Some(true),
+            move |has_several| has_several.then(|| order(engagement)).into(),
+        ),
+        switch(move || thread.with(is_empty) == Some(true), move |is_empty| is_empty.then(empty).into()),
+        el("ol").class("comment-list").attr("role", "list").child(sending).child(comments).into(),
+        switch(
+            move || thread.with(|thread| (thread.phase.clone(), thread.next.is_some())).unwrap_or_default(),
+            move |(phase, has_next)| more(engagement, phase, has_next),
+        ),
+    ]
+    .into()
 }
 
 /// The choice of order.
-#[component]
-fn Order() -> impl IntoView {
-    let engagement: Engagement = expect_context();
-    let current = move || engagement.thread.with(|thread| thread.sort);
-    let choose = move |value: String| {
-        let sort = if value == Sort::Oldest.as_str() { Sort::Oldest } else { Sort::Newest };
-        engagement.act.run(Action::Sort(sort));
+fn order(engagement: Engagement) -> Element {
+    let current = move || engagement.thread.with(|thread| thread.sort).unwrap_or_default().as_str().to_owned();
+    let choose = move |event: Event| {
+        let is_oldest = page::value_of(&event) == Sort::Oldest.as_str();
+        engagement.act(Action::Sort(if is_oldest { Sort::Oldest } else { Sort::Newest }));
     };
-    view! {
-        <p class="comment-order">
-            <label for="comment-order">"Order"</label>
-            <select
-                id="comment-order"
-                prop:value=move || current().as_str()
-                on:change:target=move |event| choose(event.target().value())
-            >
-                <option value=Sort::Newest.as_str()>"Newest first"</option>
-                <option value=Sort::Oldest.as_str()>"Oldest first"</option>
-            </select>
-        </p>
-    }
+    let option = |sort: Sort, words| el("option").attr("value", sort.as_str()).child(words);
+    let select = el("select")
+        .attr("id", "comment-order")
+        .live_value(current)
+        .on("change", choose)
+        .child(option(Sort::Newest, "Newest first"))
+        .child(option(Sort::Oldest, "Oldest first"));
+    let label = el("label").attr("for", "comment-order").child("Order");
+    el("p").class("comment-order").child(label).child(select)
 }
 
 /// What comes after the last comment: the next page, the wait for it, or why it did not come.
-#[component]
-fn More() -> impl IntoView {
-    let engagement: Engagement = expect_context();
-    let phase = Memo::new(move |_| engagement.thread.with(|thread| thread.phase.clone()));
-    let has_next = Memo::new(move |_| engagement.thread.with(|thread| thread.next.is_some()));
-    let more = move |_| engagement.act.run(Action::More);
-    move || match phase.get() {
-        ThreadPhase::Loading => view! { <p class="comments-loading">"Loading comments…"</p> }.into_any(),
-        ThreadPhase::Failed(reason) => view! {
-            <div class="comments-failed">
-                <p>"Comments are not available now. "{reason}</p>
-                <button type="button" class="button button-quiet" on:click=more>"Try again"</button>
-            </div>
+fn more(engagement: Engagement, phase: ThreadPhase, has_next: bool) -> Markup {
+    let button = |words: &'static str| {
+        let more = move |_| engagement.act(Action::More);
+        el("button").attr("type", "button").class("button button-quiet").on("click", more).child(words)
+    };
+    match phase {
+        ThreadPhase::Loading => el("p").class("comments-loading").child("Loading comments…").into(),
+        ThreadPhase::Failed(reason) => {
+            let reason = el("p").child("Comments are not available now. ").child(reason);
+            el("div").class("comments-failed").child(reason).child(button("Try again")).into()
         }
-        .into_any(),
-        ThreadPhase::Ready if has_next.get() => {
-            view! { <button type="button" class="button button-quiet" on:click=more>"More comments"</button> }
-                .into_any()
-        }
-        ThreadPhase::Ready => ().into_any(),
+        ThreadPhase::Ready if has_next => button("More comments").into(),
+        ThreadPhase::Ready => nothing(),
     }
 }

@@ -2,25 +2,40 @@
 
 use leptos::prelude::*;
 
+use crate::markup::{Markup, el};
+
 /// A comment's text.
 #[component]
 pub(crate) fn CommentText(
     /// Plain text; an empty line separates paragraphs.
     text: String,
-) -> impl IntoView {
-    let paragraphs = text.split("\n\n").map(|paragraph| {
-        let pieces = pieces(paragraph).into_iter().map(piece).collect_view();
-        view! { <p>{pieces}</p> }
-    });
-    view! { <div class="comment-text" dir="auto">{paragraphs.collect_view()}</div> }
+) -> Markup {
+    let mut whole = el("div").class("comment-text").attr("dir", "auto");
+    let mut paragraph = el("p");
+    let mut is_begun = false;
+    for line in text.lines() {
+        if line.is_empty() {
+            whole = whole.child(std::mem::replace(&mut paragraph, el("p")));
+            is_begun = false;
+            continue;
+        }
+        if is_begun {
+            paragraph = paragraph.child(el("br"));
+        }
+        is_begun = true;
+        for piece in pieces(line) {
+            paragraph = paragraph.child(self::piece(piece));
+        }
+    }
+    whole.child(paragraph).into()
 }
 
-fn piece(piece: Piece) -> AnyView {
+fn piece(piece: Piece) -> Markup {
     match piece {
-        Piece::Text(text) => text.to_owned().into_any(),
-        Piece::Break => view! { <br/> }.into_any(),
+        Piece::Text(text) => text.to_owned().into(),
         Piece::Link(url) => {
-            view! { <a href=url.to_owned() rel="nofollow ugc noopener noreferrer">{url.to_owned()}</a> }.into_any()
+            let link = el("a").attr("href", url.to_owned()).attr("rel", "nofollow ugc noopener noreferrer");
+            link.child(url.to_owned()).into()
         }
     }
 }
@@ -28,34 +43,24 @@ fn piece(piece: Piece) -> AnyView {
 #[derive(Debug, PartialEq, Eq)]
 enum Piece<'a> {
     Text(&'a str),
-    Break,
     Link(&'a str),
 }
 
-/// A paragraph's pieces. Only what begins with `http://` or `https://` is a link, so that no other scheme ever is.
-fn pieces(paragraph: &str) -> Vec<Piece<'_>> {
+/// A line's pieces. Only what begins with `http://` or `https://` is a link, so that no other scheme ever is.
+fn pieces(line: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
-    for (number, line) in paragraph.lines().enumerate() {
-        if number > 0 {
-            pieces.push(Piece::Break);
-        }
-        let mut text_from = 0;
-        let mut at = 0;
-        for word in line.split_inclusive(char::is_whitespace) {
-            let start = at + word.len() - word.trim_start_matches(['(', '"', '\'', '“', '‘', '<', '[']).len();
-            at += word.len();
-            if let Some(url) = link_at(line[start..at].trim_end()) {
-                if text_from < start {
-                    pieces.push(Piece::Text(&line[text_from..start]));
-                }
-                pieces.push(Piece::Link(url));
-                text_from = start + url.len();
-            }
-        }
-        if text_from < line.len() {
-            pieces.push(Piece::Text(&line[text_from..]));
+    let mut text_from = 0;
+    let mut at = 0;
+    for word in line.split_inclusive(char::is_whitespace) {
+        let start = at + word.len() - word.trim_start_matches(['(', '"', '\'', '“', '‘', '<', '[']).len();
+        at += word.len();
+        if let Some(url) = line.get(start..at).and_then(|word| link_at(word.trim_end())) {
+            pieces.extend(line.get(text_from..start).filter(|text| !text.is_empty()).map(Piece::Text));
+            pieces.push(Piece::Link(url));
+            text_from = start + url.len();
         }
     }
+    pieces.extend(line.get(text_from..).filter(|text| !text.is_empty()).map(Piece::Text));
     pieces
 }
 
@@ -78,15 +83,8 @@ mod tests {
     #[test]
     fn links_are_found_without_the_punctuation_around_them() {
         assert_eq!(
-            pieces("See (https://a.example/x), or\nhttps://b.example/y_(z)."),
-            [
-                Text("See ("),
-                Link("https://a.example/x"),
-                Text("), or"),
-                Break,
-                Link("https://b.example/y_(z)"),
-                Text(".")
-            ]
+            pieces("See (https://a.example/x), or https://b.example/y_(z)."),
+            [Text("See ("), Link("https://a.example/x"), Text("), or "), Link("https://b.example/y_(z)"), Text(".")]
         );
         assert_eq!(pieces("नमस्ते https://c.example।"), [Text("नमस्ते "), Link("https://c.example"), Text("।")]);
     }
