@@ -41,10 +41,7 @@ impl Drop for Driver {
 
 /// Starts chromedriver on a free port, after installing it where that is possible.
 pub(crate) fn start_driver() -> Result<Driver> {
-    if found().is_none() {
-        install()?;
-    }
-    let (browser, driver) = found().context("chromium was installed and is not there")?;
+    let (browser, driver) = browser_and_driver()?;
     // The port is free for a moment only, but nothing else on a test machine takes ports by chance.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let process = Command::new(driver)
@@ -61,6 +58,18 @@ pub(crate) fn start_driver() -> Result<Driver> {
         std::thread::sleep(Duration::from_millis(100));
     }
     bail!("chromedriver does not answer")
+}
+
+/// The browser alone.
+pub(crate) fn browser() -> Result<String> {
+    Ok(browser_and_driver()?.0)
+}
+
+fn browser_and_driver() -> Result<(String, String)> {
+    if found().is_none() {
+        install()?;
+    }
+    found().context("chromium was installed and is not there")
 }
 
 fn found() -> Option<(String, String)> {

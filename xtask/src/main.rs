@@ -1,14 +1,16 @@
 //! `cargo xtask`: set-up, build, serve and test, from a machine that has Rust and Node and nothing else.
 
+mod bench;
 mod browser;
 mod build;
 mod command;
 mod serve;
 mod setup;
+mod size;
 mod test;
 mod tidy;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
@@ -17,16 +19,21 @@ const HELP: &str = "\
 cargo xtask serve [--port 8080] [--data DIR] [--dev]   build, start the server, print the page's address
 cargo xtask test [unit|e2e]                            every test, or one half of them
 cargo xtask build                                      build the viewer into dist/
+cargo xtask size                                       weigh what a page loads, against the limits
+cargo xtask bench [-- --runs 5 --no-lighthouse …]      measure it beside other pages, on a slow phone
 cargo xtask screenshots                                write pictures of the pages to target/screenshots/
 
 Each command installs what it needs first and says so. `--dev` rebuilds at every change.
-What follows `--` on serve is passed to the server; `cargo xtask serve -- --help` lists its settings.";
+What follows `--` is passed on: on serve to the server, on bench to benches/run.mjs. `cargo xtask serve -- --help` lists the
+settings of the server.";
 
 /// What was asked for.
 enum Task {
     Serve(serve::Options),
     Test(test::Part),
     Build,
+    Size,
+    Bench(Vec<OsString>),
     Screenshots,
     Help,
 }
@@ -47,6 +54,8 @@ fn run(task: Task) -> Result<()> {
         Task::Serve(options) => serve::serve(&options),
         Task::Test(part) => test::test(part),
         Task::Build => build::viewer(&setup::tools()?),
+        Task::Size => size::size(),
+        Task::Bench(arguments) => bench::bench(&arguments),
         Task::Screenshots => test::screenshots(),
         Task::Help => {
             command::say(HELP);
@@ -80,6 +89,8 @@ fn parse() -> Result<Task> {
             Some(other) => return Err(other.unexpected().into()),
         },
         "build" => Task::Build,
+        "size" => Task::Size,
+        "bench" => return Ok(Task::Bench(values(&mut arguments)?)),
         "screenshots" => Task::Screenshots,
         "help" => Task::Help,
         other => bail!("there is no task `{other}`\n\n{HELP}"),
@@ -88,4 +99,16 @@ fn parse() -> Result<Task> {
         None => Ok(task),
         Some(extra) => Err(extra.unexpected().into()),
     }
+}
+
+/// What is passed on: everything after `--`.
+fn values(arguments: &mut lexopt::Parser) -> Result<Vec<OsString>> {
+    let mut values = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(value) => values.push(value),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(values)
 }

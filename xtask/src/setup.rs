@@ -70,7 +70,7 @@ pub(crate) fn prepare(meanwhile: impl FnOnce() -> Result<()>) -> Result<Tools> {
     ];
     let installs: Vec<Install> = programs.iter().map(Install::start).collect::<Result<_>>()?;
     wasm_target()?;
-    npm_packages()?;
+    npm_packages(".")?;
     meanwhile()?;
     let folders = installs.into_iter().map(Install::finish).collect::<Result<_>>()?;
     Ok(Tools { folders })
@@ -191,16 +191,18 @@ fn wasm_target() -> Result<()> {
     }
 }
 
-/// esbuild, binaryen and axe-core, as `package-lock.json` names them.
-fn npm_packages() -> Result<()> {
-    let installed = fs::metadata("node_modules/.package-lock.json").and_then(|file| file.modified());
-    let wanted = fs::metadata("package-lock.json").and_then(|file| file.modified())?;
+/// What the `package-lock.json` of a folder names: for the build esbuild, binaryen and axe-core.
+pub(crate) fn npm_packages(folder: &str) -> Result<()> {
+    let folder = Path::new(folder);
+    let installed = fs::metadata(folder.join("node_modules/.package-lock.json")).and_then(|file| file.modified());
+    let wanted = fs::metadata(folder.join("package-lock.json")).and_then(|file| file.modified())?;
     if installed.is_ok_and(|installed| installed >= wanted) {
         return Ok(());
     }
     if find("npm").is_none() {
         bail!("install Node.js 20 or later (https://nodejs.org): the build needs `node` and `npm`");
     }
-    progress("installing the build's npm packages");
-    run(Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))
+    progress(format!("installing the npm packages of {}", folder.join("package.json").display()));
+    let flags = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    run(Command::new("npm").args(flags).current_dir(folder))
 }

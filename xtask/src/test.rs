@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::{
     browser, build,
     command::{cargo, find, progress, run, say},
-    setup, tidy,
+    setup, size, tidy,
 };
 
 /// Which tests.
@@ -78,6 +78,9 @@ pub(crate) fn test(part: Part) -> Result<()> {
         Part::EndToEnd => end_to_end(&mut tally, &["--test", "journeys"], |_| Ok(()))?,
         // The tools are built while the tests that need none of them run.
         Part::All => end_to_end(&mut tally, &["--test", "journeys"], unit)?,
+    }
+    if part != Part::Unit {
+        tally.check("weight", size::check(Path::new("dist")));
     }
     say(format!("{} passed, {} failed", tally.passed, tally.failed));
     if tally.failed > 0 || tally.passed == 0 {
