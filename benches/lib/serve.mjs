@@ -1,0 +1,16 @@
+// The companion server on a free port, for one site.
+
+import { spawn } from "node:child_process";
+
+export const serve = async (program, dist, data) => {
+  const limits = ["reads", "views", "posts"].flatMap((kind) => [`--${kind}-per-minute`, "100000"]);
+  const flags = ["--port", "0", "--dist", dist, "--data", data, ...limits];
+  const child = spawn(program, flags, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, AV_LOG: "warn" } });
+  const origin = await new Promise((resolve, reject) => {
+    // It prints its address once it listens.
+    child.stdout.setEncoding("utf8").once("data", (line) => resolve(line.trim().replace(/\/$/, "")));
+    child.once("error", reject);
+    child.once("exit", () => reject(new Error(`${program} does not start`)));
+  });
+  return { origin, stop: () => child.kill() };
+};
