@@ -59,6 +59,7 @@ const list = [
 const only = options.only.split(",").filter(Boolean);
 const chosen = list.filter(({ name }) => only.length === 0 || only.includes(name));
 
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 const servers = {};
 const origin = (site) => servers[site].origin;
 const collected = Object.fromEntries(chosen.map(({ name }) => [name, []]));

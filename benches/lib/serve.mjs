@@ -6,6 +6,8 @@ export const serve = async (program, dist, data) => {
   const limits = ["reads", "views", "posts"].flatMap((kind) => [`--${kind}-per-minute`, "100000"]);
   const flags = ["--port", "0", "--dist", dist, "--data", data, ...limits];
   const child = spawn(program, flags, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, AV_LOG: "warn" } });
+  // Told to stop, or failing, this process takes it along.
+  process.once("exit", () => child.kill());
   const origin = await new Promise((resolve, reject) => {
     // It prints its address once it listens.
     child.stdout.setEncoding("utf8").once("data", (line) => resolve(line.trim().replace(/\/$/, "")));

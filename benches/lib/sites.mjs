@@ -90,7 +90,7 @@ export const makeSites = async ({ dist, folder, prerender }) => {
 
   sites.ours = fresh(join(folder, "ours"));
   cpSync(dist, sites.ours, { recursive: true });
-  write(sites.ours, "host.html", readFileSync(join(here, "pages/host.html")));
+  for (const name of ["host.html", "host.css"]) write(sites.ours, name, readFileSync(join(here, "pages", name)));
   write(sites.ours, "articles/long.json", JSON.stringify(long));
   const longPage = prerender && prerendered(prerender, sites.ours, folder);
   return { sites, longPage, texts: { pledges: ends(pledges), long: ends(long) } };

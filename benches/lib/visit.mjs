@@ -104,6 +104,8 @@ const summary = (seen, requests, clock) => {
     const begun = Math.max(start, seen.firstPaint ?? 0);
     return Math.max(0, start + duration - begun - 50);
   });
+  // The watcher's own have no address.
+  const scripts = seen.frames.flatMap((frame) => frame.scripts).filter((script) => script.url !== "");
   return {
     text: seen.text,
     firstPaint: seen.firstPaint,
@@ -112,7 +114,7 @@ const summary = (seen, requests, clock) => {
     shifts: Math.round(seen.shifts * 10_000) / 10_000,
     blocked: blocked.reduce((sum, time) => sum + time, 0),
     longestTask: Math.max(0, ...seen.tasks.map((task) => task.duration)),
-    longestScript: Math.max(0, ...seen.frames.flatMap((frame) => frame.scripts).map((script) => script.duration)),
+    longestScript: Math.max(0, ...scripts.map((script) => script.duration)),
     bytes: seen.text && arrived.reduce((sum, bytes) => sum + bytes, 0),
     requests: seen.text && before.length,
     tasks: seen.tasks,
