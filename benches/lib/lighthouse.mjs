@@ -20,7 +20,8 @@ const browserFlags = FLAGS.map((flag) => flag.replace(/=(.* .*)$/, '="$1"')).joi
 export const lighthouse = async (url, chromium, runs) => {
   const reports = [];
   for (let run = 0; run < runs; run++) {
-    const flags = [`${packages}/lighthouse/cli/index.js`, url, "--output=json", "--quiet", CATEGORIES, `--chrome-flags=${browserFlags}`];
+    const program = `${packages}/lighthouse/cli/index.js`;
+    const flags = [program, url, "--output=json", "--quiet", CATEGORIES, `--chrome-flags=${browserFlags}`];
     const options = { env: { ...process.env, CHROME_PATH: chromium }, maxBuffer: 2 ** 28 };
     const { stdout } = await promisify(execFile)(node, flags, options);
     reports.push(JSON.parse(stdout));

@@ -5,7 +5,8 @@ export const median = (values) => {
   return sorted.length ? (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2 : undefined;
 };
 
-const MEASURES = ["text", "firstPaint", "largestPaint", "shifts", "blocked", "longestTask", "longestScript", "bytes", "requests"];
+const MEASURES =
+  ["text", "firstPaint", "largestPaint", "shifts", "blocked", "longestTask", "longestScript", "bytes", "requests"];
 
 export const medians = (visits) =>
   Object.fromEntries(MEASURES.map((measure) => [measure, median(visits.map((visit) => visit[measure]))]));
@@ -41,7 +42,12 @@ const targets = (pages, lighthouse) => {
     ...ratio("100,000 words, prerendered: whole text, to static", "long-prerendered", "static-long", "text", 2),
     ...most("100,000 words, prerendered: longest script", "long-prerendered", "longestScript", 50, " ms"),
     ...most("100,000 words, client only: longest script", "long-client-only", "longestScript", 50, " ms"),
-    ...Object.entries(lighthouse?.scores ?? {}).map(([title, score]) => [`Lighthouse: ${title}`, `${score}`, "100", verdict(score === 100)]),
+    ...Object.entries(lighthouse?.scores ?? {}).map(([title, score]) => [
+      `Lighthouse: ${title}`,
+      `${score}`,
+      "100",
+      verdict(score === 100),
+    ]),
   ];
 };
 

@@ -26,7 +26,8 @@ export const visit = async (browser, { url, ends, network, slowdown }) => {
       // Seconds of the browser's clock to seconds of the day.
       clock ??= event.wallTime - event.timestamp;
       if (!event.request.url.startsWith("data:")) {
-        requests.set(event.requestId, { url: event.request.url, sent: event.timestamp, pieces: [], priority: event.request.initialPriority });
+        const { url, initialPriority: priority } = event.request;
+        requests.set(event.requestId, { url, priority, sent: event.timestamp, pieces: [] });
       }
       return;
     }

@@ -1,6 +1,9 @@
 // A long article, the same at every run: words of no language, made of syllables.
 
-const SYLLABLES = "ba be bo da de di do fa fe fi ga ge go ka ke ki la le li lo ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo za ze".split(" ");
+const SYLLABLES = [
+  ..."ba be bo da de di do fa fe fi ga ge go ka ke ki la le li lo ma me mi mo na ne ni no".split(" "),
+  ..."pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo za ze".split(" "),
+];
 
 // Mulberry32: a small generator whose sequence is fixed by its seed.
 const generator = (seed) => () => {
