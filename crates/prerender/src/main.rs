@@ -1,0 +1,182 @@
+//! `article-prerender`: articles in, pages out.
+
+use std::{
+    io::{IsTerminal as _, Write as _},
+    num::NonZeroUsize,
+    path::PathBuf,
+    process::ExitCode,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+use anyhow::{Context as _, Result};
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+use prerender::{Addresses, Job, Outcome};
+
+/// Makes a whole page of each article: `rain.json` becomes `rain.html`.
+///
+/// A page whose article, addresses and program are what they were is left alone. An article that cannot be read leaves
+/// its old page as it is, and does not keep the others from being written.
+#[derive(Debug, Parser)]
+#[command(name = "article-prerender", version)]
+struct Options {
+    /// The articles, as JSON
+    #[arg(required_unless_present_any = ["print_policy", "print_hashes", "print_style"])]
+    articles: Vec<PathBuf>,
+    /// Folder of the pages, made when missing
+    #[arg(long, required_unless_present_any = ["print_policy", "print_hashes", "print_style"])]
+    out: Option<PathBuf>,
+    /// Folder the articles are served from: https://paper.example/articles/, /articles/ from the site's root, or
+    /// articles/ from the pages' own
+    #[arg(long, default_value = "/", value_name = "URL", value_parser = parse_folder)]
+    base: String,
+    /// Companion server, for counts and comments
+    #[arg(long, value_name = "URL")]
+    api: Option<String>,
+    /// The viewer's entry module
+    #[arg(long, default_value = "/article-viewer.js", value_name = "URL")]
+    script: String,
+    /// Icon of the pages
+    #[arg(long, value_name = "URL")]
+    icon: Option<String>,
+    /// Folder the pages will be found in, such as https://paper.example/news/, for articles that name no address of
+    /// their own
+    #[arg(long, value_name = "URL")]
+    pages: Option<String>,
+    /// Write every page, also what has not changed or was not made by this program
+    #[arg(long)]
+    force: bool,
+    /// Articles at once; as many as there are cores by default
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Print the content security policy that the pages need, and end
+    #[arg(long)]
+    print_policy: bool,
+    /// Print the hashes of the pages' styles as JSON, and end
+    #[arg(long, conflicts_with = "print_policy")]
+    print_hashes: bool,
+    /// Print the pages' style, and end
+    #[arg(long, conflicts_with_all = ["print_policy", "print_hashes"])]
+    print_style: bool,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let result = match printed(&options) {
+        Some(text) => say(&text).map(|()| true),
+        None => prerender(&options),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("article-prerender: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn printed(options: &Options) -> Option<String> {
+    if options.print_policy {
+        let origins = options.api.iter().chain([&options.base]).filter_map(|address| origin(address));
+        let mut origins: Vec<String> = origins.collect();
+        origins.dedup();
+        return Some(prerender::policy(&origins));
+    }
+    if options.print_hashes {
+        return Some(serde_json::json!({ "styles": prerender::style_hashes() }).to_string());
+    }
+    options.print_style.then(|| prerender::page_style().to_owned())
+}
+
+/// Makes the pages; tells whether all of them could be made.
+fn prerender(options: &Options) -> Result<bool> {
+    let out = options.out.as_deref().context("--out is missing")?;
+    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+    let site = Addresses {
+        src: options.base.clone(),
+        api: options.api.clone(),
+        script: options.script.clone(),
+        icon: options.icon.clone(),
+        canonical: options.pages.clone(),
+    };
+    let jobs = prerender::jobs(&options.articles, out, &site)?;
+    let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let threads = options.jobs.unwrap_or_else(cores);
+
+    let tally = Tally::default();
+    let progress = bar(jobs.len());
+    prerender::run(&jobs, threads, options.force, &|job, outcome| {
+        // Not to be written into the bar.
+        progress.suspend(|| tally.count(job, &outcome));
+        progress.inc(1);
+    })?;
+    progress.finish_and_clear();
+    say(&tally.summary())?;
+    Ok(tally.failed.into_inner() == 0)
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    written: AtomicUsize,
+    unchanged: AtomicUsize,
+    failed: AtomicUsize,
+}
+
+impl Tally {
+    /// Counts an outcome, and says what the publisher should know of it.
+    fn count(&self, job: &Job, outcome: &Outcome) {
+        let input = job.input.display();
+        let counter = match outcome {
+            Outcome::Written(notices) => {
+                for notice in notices {
+                    eprintln!("warning: {input}: {notice}");
+                }
+                &self.written
+            }
+            Outcome::Unchanged => &self.unchanged,
+            Outcome::Failed(error) => {
+                eprintln!("error: {input}: {error:#}");
+                &self.failed
+            }
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn summary(&self) -> String {
+        let [written, unchanged, failed] =
+            [&self.written, &self.unchanged, &self.failed].map(|counter| counter.load(Ordering::Relaxed));
+        format!("{written} written, {unchanged} unchanged, {failed} failed")
+    }
+}
+
+/// Shows how far it is where somebody can see it.
+fn bar(jobs: usize) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} pages, {eta} left");
+    ProgressBar::new(jobs as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn say(text: &str) -> Result<()> {
+    writeln!(std::io::stdout(), "{text}").context("cannot print")
+}
+
+/// An address from the site's root or the pages' folder, or one of the web; what it is relative to must be known.
+fn parse_folder(text: &str) -> Result<String, String> {
+    let is_absolute = text.starts_with("https://") || text.starts_with("http://");
+    let is_elsewhere = text.starts_with("//") || text.split('/').any(|part| part == "..");
+    if !is_absolute && (is_elsewhere || text.contains([':', '?', '#', '\\'])) {
+        return Err("expected an address such as https://paper.example/articles/, /articles/ or articles/".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// The origin of an address that names its host.
+fn origin(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    Some(format!("{scheme}://{host}"))
+}

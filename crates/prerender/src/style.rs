@@ -1,0 +1,119 @@
+//! The two constant `<style>` elements of a page, and the policy that allows them by hash.
+//!
+//! The bytes are made here and nowhere else: the build writes the same into the viewer's own pages, and the server's
+//! policy names the same hashes.
+
+use std::sync::LazyLock;
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use sha2::{Digest as _, Sha256};
+
+static PAGE: LazyLock<String> = LazyLock::new(|| minify(include_str!(concat!(env!("OUT_DIR"), "/page.css"))));
+static ROOM: LazyLock<String> = LazyLock::new(|| minify(include_str!(concat!(env!("OUT_DIR"), "/room.css"))));
+
+/// The style of the page and the text in it.
+pub fn page_style() -> &'static str {
+    &PAGE
+}
+
+/// The style of the shadow tree that stands in until the viewer's own does.
+pub fn room_style() -> &'static str {
+    &ROOM
+}
+
+/// The hashes of both, as they stand in a policy.
+pub fn style_hashes() -> [String; 2] {
+    [page_style(), room_style()].map(|style| format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(style))))
+}
+
+/// A content security policy for pages made here, in one line; `origins` are those of the API and the articles, where
+/// they are not the page's own.
+///
+/// `wasm-unsafe-eval` lets WebAssembly compile and nothing else. The frames are those of `article::Player`.
+pub fn policy(origins: &[String]) -> String {
+    let [page, room] = style_hashes();
+    let origins = origins.iter().fold(String::new(), |list, origin| list + " " + origin);
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' '{page}' '{room}'; \
+         img-src 'self' https:{origins}; media-src 'self' https:{origins}; connect-src 'self'{origins}; \
+         frame-src https://www.youtube-nocookie.com https://player.vimeo.com; manifest-src 'self'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// Takes out comments, and white space where it means nothing. Strings stay as they are.
+///
+/// Careful rather than clever: a space before a colon may be a combinator (`a :is(b)`), one around `+` a part of a sum.
+fn minify(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(c) = rest.chars().next() {
+        if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, after)| after);
+        } else if matches!(c, '"' | '\'') {
+            let (string, after) = rest.split_at(end_of_string(rest, c));
+            out.push_str(string);
+            rest = after;
+        } else if c.is_ascii_whitespace() {
+            rest = rest.trim_ascii_start();
+            if !out.ends_with(['{', '}', ';', ',', ':', '>', ' ']) && !rest.starts_with(['{', '}', ';', ',', '>']) {
+                out.push(' ');
+            }
+        } else {
+            if c == '}' && out.ends_with(';') {
+                out.pop();
+            }
+            if matches!(c, '{' | '}' | ';' | ',' | '>') && out.ends_with(' ') {
+                out.pop();
+            }
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Where the string that the text begins with ends; a quote after a backslash does not end it.
+fn end_of_string(text: &str, quote: char) -> usize {
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if c == quote && !is_escaped {
+            return at + 1;
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(css: &str, expected: &str) {
+        assert_eq!(minify(css), expected);
+    }
+
+    #[test]
+    fn what_is_taken_out_means_nothing() {
+        check(
+            "/* a */\na :is(b, c) > d {\n  margin : 0 auto;\n  color: red;\n}\n",
+            "a :is(b,c)>d{margin :0 auto;color:red}",
+        );
+        check("a {\n  inline-size: calc(1em + 2px);\n}\n\nb{}", "a{inline-size:calc(1em + 2px)}b{}");
+        check("@media (min-width: 48rem) { a { b: c } }", "@media (min-width:48rem){a{b:c}}");
+    }
+
+    #[test]
+    fn what_stands_in_quotes_stays() {
+        check("a::after { content: \" · /* x */ ; \"; }", "a::after{content:\" · /* x */ ; \"}");
+        check("a { content: '\\' }  {'; b: \"\\\\\" }", "a{content:'\\' }  {';b:\"\\\\\"}");
+    }
+
+    #[test]
+    fn the_styles_cannot_end_their_element() {
+        for style in [page_style(), room_style()] {
+            assert!(!style.contains('<') && !style.contains("@import") && !style.contains("/*"), "{style}");
+        }
+        assert!(page_style().contains("--av-text-sheet:1"), "the script finds the text's sheet in the page");
+    }
+}
