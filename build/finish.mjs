@@ -1,9 +1,9 @@
-// What is left to do once Trunk has built: shrink, name by content, inline the pages' style, say what the policy must
-// allow, and compress. Trunk runs this as its post_build hook, on the folder it will then put in place of `dist`.
+// What is left to do once Trunk has built: shrink, name by content, make the pages, say what the policy must allow, and
+// compress. Trunk runs this as its post_build hook, on the folder it will then put in place of `dist`.
 
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -93,14 +93,27 @@ const entry = await bundle("src/element/define.js", {
 });
 writeFileSync(join(dist, "article-viewer.js"), entry);
 
-// The pages' style stands in the page: a linked sheet costs a round trip before the first paint.
-const style = await bundle("style/page.css");
-for (const page of ["index.html", "viewer.html"]) {
-  const html = readFileSync(join(dist, page), "utf8");
-  if (!html.includes("<style></style>")) throw new Error(`${page} has no empty <style>`);
-  writeFileSync(join(dist, page), html.replace("<style></style>", () => `<style>${style}</style>`));
-}
-writeFileSync(join(dist, "policy.json"), JSON.stringify({ styles: [`sha256-${digest(style, "sha256", "base64")}`] }));
+// The page of the sample article is one of `article-prerender`'s, and the shell for other articles has the same style:
+// what the policy allows by its hash is written by one program. Built without optimisation, it is there soonest.
+const prerender = (...options) => {
+  const command = ["run", "--quiet", "--locked", "--package", "prerender", "--", ...options];
+  const stdio = ["ignore", "pipe", "inherit"];
+  return execFileSync(process.env.CARGO ?? "cargo", command, { encoding: "utf8", stdio }).trim();
+};
+// Addresses from the page's own folder: `dist` may stand anywhere on a site.
+const addresses = ["--base", "articles/", "--api", "./", "--script", "article-viewer.js", "--icon", "icon.svg"];
+// Under `trunk serve`, Trunk's own page has the script that reloads it.
+const reload = readFileSync(join(dist, "index.html"), "utf8").match(/<script>.*<\/script>/s)?.[0] ?? "";
+prerender("articles/pledges.json", "--out", dist, ...addresses);
+const sample = readFileSync(join(dist, "pledges.html"), "utf8");
+rmSync(join(dist, "pledges.html"));
+writeFileSync(join(dist, "index.html"), sample.replace("</body>", () => `${reload}</body>`));
+
+const shell = readFileSync(join(dist, "viewer.html"), "utf8");
+if (!shell.includes("<style></style>")) throw new Error("viewer.html has no empty <style>");
+const style = prerender("--print-style");
+writeFileSync(join(dist, "viewer.html"), shell.replace("<style></style>", () => `<style>${style}</style>`));
+writeFileSync(join(dist, "policy.json"), prerender("--print-hashes"));
 
 // Compressed once here rather than at every request. The two pages are left out: the server completes them.
 if (isRelease) {

@@ -12,14 +12,15 @@ use serde_json::Value;
 use crate::command::metadata;
 
 /// What each package must never reach over normal dependencies, on the targets it is built for.
-const MUST_NOT_REACH: [(&str, &[&str]); 7] = [
+const MUST_NOT_REACH: [(&str, &[&str]); 8] = [
     ("article", &["leptos", "web-sys", "tokio", "axum", "sqlx", "gloo-net"]),
     ("engagement", &["leptos", "web-sys", "axum", "sqlx", "tokio"]),
     ("article-viewer", &["axum", "sqlx", "tokio", "server"]),
     ("wasm-streams", &["leptos", "tokio"]),
+    ("prerender", &["axum", "sqlx", "tokio", "hyper", "reqwest", "server"]),
     ("server", &["leptos", "article-viewer", "web-sys"]),
-    ("e2e", &["server", "article-viewer", "article", "engagement"]),
-    ("xtask", &["server", "article-viewer", "article", "engagement", "e2e"]),
+    ("e2e", &["server", "prerender", "article-viewer", "article", "engagement"]),
+    ("xtask", &["server", "prerender", "article-viewer", "article", "engagement", "e2e"]),
 ];
 
 /// The checks, by name.
@@ -38,7 +39,7 @@ fn directions() -> Result<()> {
             let forbidden = MUST_NOT_REACH.iter().find(|(name, _)| name == package);
             let (_, forbidden) = forbidden.with_context(|| format!("xtask's tidy.rs has no rule for {package}"))?;
             // Only the viewer and what it is made of is built for the browser.
-            let is_native_only = matches!(package.as_str(), "server" | "e2e" | "xtask");
+            let is_native_only = matches!(package.as_str(), "prerender" | "server" | "e2e" | "xtask");
             if is_native_only && target.starts_with("wasm32") {
                 continue;
             }

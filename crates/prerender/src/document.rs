@@ -102,17 +102,19 @@ fn push_picture(html: &mut String, image: &Image, headline: Option<&str>) {
 /// The element: the shadow tree that stands in until the script's own does, then the text.
 ///
 /// The tree has the slots where the viewer's has them, and the room that the counts will take, when there will be any.
+/// No white space stands between: it would be a text in the element's own slot.
 fn push_element(html: &mut String, text: &str, addresses: &Addresses) {
     push_tag(
         html,
         "article-viewer",
         &[("src", Some(&addresses.src)), ("api", addresses.api.as_deref()), ("standalone", Some(""))],
     );
+    html.truncate(html.trim_end().len());
     let room = if addresses.api.is_some() { "<div class=\"room\"></div>" } else { "" };
     let _ = write!(
         html,
         "<template shadowrootmode=\"open\"><style>{}</style><div class=\"place\" data-phase=\"ready\">\
-         <slot name=\"header\"></slot>{room}<slot name=\"body\"></slot><slot></slot></div></template>\n\
+         <slot name=\"header\"></slot>{room}<slot name=\"body\"></slot><slot></slot></div></template>\
          {text}</article-viewer>",
         room_style()
     );

@@ -180,3 +180,26 @@ fn origin(address: &str) -> Option<String> {
     let host = rest.split(['/', '?', '#']).next()?;
     Some(format!("{scheme}://{host}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn every_option_is_documented() {
+        let documentation = include_str!("../../../docs/prerender.md");
+        for argument in Options::command().get_arguments() {
+            let Some(flag) = argument.get_long() else { continue };
+            assert!(documentation.contains(&format!("`--{flag}")), "--{flag}");
+            assert!(argument.get_help().is_some(), "--{flag} has a sentence of help");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_what_stands_before_the_path() {
+        assert_eq!(origin("https://a.example:8/b?c").as_deref(), Some("https://a.example:8"));
+        assert_eq!(origin("/b"), None);
+    }
+}

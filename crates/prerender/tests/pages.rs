@@ -1,0 +1,221 @@
+//! Whole pages, as a browser's parser reads them.
+
+use std::{fs, path::Path};
+
+use html5ever::{ParseOpts, parse_document, tendril::TendrilSink as _, tree_builder::TreeBuilderOpts};
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use prerender::{Addresses, page_style, render, room_style};
+
+fn addresses(src: &str) -> Addresses {
+    Addresses {
+        src: src.to_owned(),
+        api: Some("https://talk.paper.example/".into()),
+        script: "/article-viewer.js".into(),
+        icon: Some("/icon.svg".into()),
+        canonical: Some("https://paper.example/news/page.html".into()),
+    }
+}
+
+fn page(json: &str) -> String {
+    render(json.as_bytes(), &addresses("https://paper.example/articles/a.json")).expect("an article").html
+}
+
+/// The tree, with what the parser complains about.
+fn parse(html: &str, is_scripting: bool) -> RcDom {
+    let tree_builder = TreeBuilderOpts { exact_errors: true, scripting_enabled: is_scripting, ..Default::default() };
+    parse_document(RcDom::default(), ParseOpts { tree_builder, ..Default::default() }).one(html)
+}
+
+fn parsed_without_complaint(html: &str) -> RcDom {
+    for is_scripting in [false, true] {
+        let dom = parse(html, is_scripting);
+        assert_eq!(*dom.errors.borrow(), Vec::<std::borrow::Cow<str>>::new(), "{html}");
+    }
+    parse(html, true)
+}
+
+/// An element: its name, its attributes and the text directly in it.
+struct Element {
+    name: String,
+    attributes: Vec<(String, String)>,
+    text: String,
+}
+
+impl Element {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Every element in the order of the document, also those in templates.
+fn elements(dom: &RcDom) -> Vec<Element> {
+    fn walk(node: &Handle, elements: &mut Vec<Element>) {
+        if let NodeData::Element { name, attrs, template_contents, .. } = &node.data {
+            let attrs = attrs.borrow();
+            let children = node.children.borrow();
+            let text = children.iter().filter_map(|child| match &child.data {
+                NodeData::Text { contents } => Some(contents.borrow().to_string()),
+                _ => None,
+            });
+            elements.push(Element {
+                name: name.local.to_string(),
+                attributes: attrs.iter().map(|one| (one.name.local.to_string(), one.value.to_string())).collect(),
+                text: text.collect(),
+            });
+            if let Some(contents) = &*template_contents.borrow() {
+                walk(contents, elements);
+            }
+        }
+        node.children.borrow().iter().for_each(|child| walk(child, elements));
+    }
+    let mut found = Vec::new();
+    walk(&dom.document, &mut found);
+    found
+}
+
+/// One tag a line, so that a difference can be read; without what every change of style or program changes.
+fn in_lines(html: &str) -> String {
+    let html = html.replace(page_style(), "the page's style").replace(room_style(), "the room's style");
+    let (before, generator) = html.split_once("content=\"article-viewer ").expect("a generator");
+    let (_, after) = generator.split_once('"').expect("an end of the generator");
+    let html = format!("{before}content=\"article-viewer\"{after}");
+    html.replace('<', "\n<").replace("\n\n", "\n").trim_start().to_owned()
+}
+
+/// `tests/fixtures/<name>.html` is what a sample should become; `AV_UPDATE=1` writes it anew.
+#[test]
+fn every_sample_becomes_the_page_expected() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["pledges", "every-block", "hindi", "arabic"] {
+        let file = format!("{name}.json");
+        let json = fs::read(root.join("../../articles").join(&file)).expect("a sample");
+        let addresses = addresses(&format!("https://paper.example/articles/{file}"));
+        let html = render(&json, &addresses).expect("an article").html;
+        parsed_without_complaint(&html);
+        let (found, fixture) = (in_lines(&html), root.join("tests/fixtures").join(name).with_extension("html"));
+        if std::env::var_os("AV_UPDATE").is_some() {
+            fs::write(&fixture, &found).expect("a writable folder");
+        }
+        assert_eq!(found, fs::read_to_string(&fixture).unwrap_or_default(), "{name}");
+    }
+}
+
+#[test]
+fn an_article_of_nothing_is_a_page_still() {
+    let bare = Addresses { src: "a.json".into(), script: "v.js".into(), ..Addresses::default() };
+    let html = render(br#"{"schema": "article-viewer/article/1"}"#, &bare).expect("an article").html;
+    let elements = elements(&parsed_without_complaint(&html));
+    let named = |name: &str| elements.iter().find(|element| element.name == name);
+    assert_eq!(named("title").map(|title| title.text.as_str()), Some("Article"));
+    assert!(named("article-viewer").is_some_and(|viewer| viewer.get("api").is_none()));
+    assert!(!html.contains("class=\"room\""), "no counts, no room: {html}");
+    assert!(!html.contains("canonical") && !html.contains("og:url") && !html.contains("preload"), "{html}");
+}
+
+/// What could end an attribute, an element, a comment or a script, or be refused by a parser.
+const HOSTILE: &str =
+    "a\\\"b'c</title></script><script>x()</script></style><!--d-->\\u0000\\u2028\\u202ee&lt;\\u000b]]>${f}</template>";
+
+#[test]
+fn hostile_words_stay_words_in_every_field_of_the_head() {
+    let html = page(&format!(
+        r#"{{
+            "schema": "article-viewer/article/1", "language": "en-IN", "headline": "{HOSTILE}", "kicker": "{HOSTILE}",
+            "source": {{"name": "{HOSTILE}"}}, "authors": [{{"name": "{HOSTILE}"}}], "published": "2026-01-07",
+            "image": {{"url": "https://a.example/x.jpg?{HOSTILE}", "alt": "{HOSTILE}", "width": 2, "height": 1,
+                       "variants": [{{"url": "https://a.example/y.jpg?{HOSTILE}", "width": 1}}]}},
+            "deck": "{HOSTILE}", "summary": "{HOSTILE}", "body": ["{HOSTILE}"], "disclaimer": "{HOSTILE}",
+            "place": {{"name": "{HOSTILE}"}}
+        }}"#
+    ));
+    let elements = elements(&parsed_without_complaint(&html));
+    // Reading took out what no text holds, and a line separator is a space in the head; all else is as it was.
+    let words = "a\"b'c</title></script><script>x()</script></style><!--d--> e&lt; ]]>${f}</template>";
+    let content = |name: &str| {
+        let is_it = |element: &&Element| [element.get("name"), element.get("property")].contains(&Some(name));
+        elements.iter().find(is_it).and_then(|element| element.get("content"))
+    };
+    for name in
+        ["description", "author", "og:title", "og:description", "og:site_name", "og:image:alt", "article:author"]
+    {
+        assert_eq!(content(name), Some(words), "{name}");
+    }
+    let named = |name: &str| elements.iter().filter(|element| element.name == name).collect::<Vec<_>>();
+    assert_eq!(named("title")[0].text, words);
+    let scripts = named("script");
+    assert_eq!(scripts.len(), 2, "the viewer and the data");
+    assert_eq!(scripts[0].get("src"), Some("/article-viewer.js"));
+    let data: serde_json::Value = serde_json::from_str(&scripts[1].text).expect("the data are JSON");
+    assert_eq!(data["@type"], "NewsArticle");
+    assert!(data["headline"].as_str().is_some_and(|headline| headline.contains("</script><script>")));
+    assert_eq!(named("style").len(), 2);
+    assert!(elements.iter().all(|element| element.attributes.iter().all(|(name, _)| !name.starts_with("on"))));
+}
+
+#[test]
+fn hostile_addresses_stay_addresses() {
+    let nasty = "/a.json\"><script>x()</script>";
+    let mut addresses = addresses(nasty);
+    addresses.api = Some(nasty.to_owned());
+    addresses.script = nasty.to_owned();
+    addresses.canonical = Some(nasty.to_owned());
+    let html = render(br#"{"schema": "article-viewer/article/1", "headline": "x"}"#, &addresses).expect("read").html;
+    let elements = elements(&parsed_without_complaint(&html));
+    assert_eq!(elements.iter().filter(|element| element.name == "script").count(), 2);
+    let viewer = elements.iter().find(|element| element.name == "article-viewer").expect("the element");
+    assert_eq!((viewer.get("src"), viewer.get("api")), (Some(nasty), Some(nasty)));
+}
+
+#[test]
+fn the_picture_is_asked_for_as_the_text_shows_it() {
+    let html = page(
+        r#"{"schema": "article-viewer/article/1", "headline": "x", "image": {"url": "m/a b&c,d.jpg", "width": 2,
+            "height": 1, "variants": [{"url": "m/s,\".jpg", "width": 1}]}, "body": [{"type": "figure", "url": "z.jpg"}]}"#,
+    );
+    let elements = elements(&parsed_without_complaint(&html));
+    let preload = elements.iter().find(|element| element.get("rel") == Some("preload")).expect("a preload");
+    let picture = elements.iter().find(|element| element.name == "img").expect("a picture");
+    for (of_link, of_picture) in
+        [("href", "src"), ("imagesrcset", "srcset"), ("imagesizes", "sizes"), ("referrerpolicy", "referrerpolicy")]
+    {
+        assert!(preload.get(of_link).is_some(), "{of_link}");
+        assert_eq!(preload.get(of_link), picture.get(of_picture), "{of_link}");
+    }
+    let address = |name: &str| preload.get(name).expect("given");
+    assert_eq!(address("href"), "https://paper.example/articles/m/a%20b&c,d.jpg");
+}
+
+#[test]
+fn addresses_are_as_local_as_the_page_is() {
+    let json = br#"{"schema": "article-viewer/article/1", "headline": "x", "image": "m/a.jpg", "url": "/x"}"#;
+    let html = |src: &str| render(json, &addresses(src)).expect("an article").html;
+    let (rooted, beside) = (html("/news/a.json"), html("news/a.json"));
+    assert!(rooted.contains("src=\"/news/m/a.jpg\"") && beside.contains("src=\"./news/m/a.jpg\""), "{beside}");
+    for html in [rooted, beside] {
+        assert!(html.contains("rel=\"canonical\" href=\"/x\"") && !html.contains("og:url"), "{html}");
+        assert!(!html.contains("og:image") && !html.contains(".invalid"), "{html}");
+    }
+}
+
+#[test]
+fn the_text_comes_in_its_order_and_in_two_slots_only() {
+    let html = page(
+        r#"{"schema": "article-viewer/article/1", "headline": "Headline.", "deck": "Deck.", "summary": "Summary.",
+            "body": ["First."], "disclaimer": "Careful.", "ai": {"involvement": "generated"}}"#,
+    );
+    let elements = elements(&parsed_without_complaint(&html));
+    let words = elements.iter().filter(|element| ["h1", "p", "span"].contains(&element.name.as_str()));
+    let words: Vec<&str> = words.map(|element| element.text.trim()).filter(|text| !text.is_empty()).collect();
+    assert_eq!(words, ["Headline.", "1 minute read", "Generated by AI", "Deck.", "Summary.", "First.", "Careful."]);
+    let slotted: Vec<_> = elements.iter().filter_map(|element| element.get("slot")).collect();
+    assert_eq!(slotted, ["header", "body"]);
+    for absent in ["noscript", "form", "button", "input"] {
+        assert!(elements.iter().all(|element| element.name != absent), "{absent}");
+    }
+}
+
+#[test]
+fn the_deepest_article_is_rendered() {
+    let deep = (0..60).fold(r#""x""#.to_owned(), |inner, _| format!(r#"{{"type": "quote", "body": [{inner}]}}"#));
+    parsed_without_complaint(&page(&format!(r#"{{"schema": "article-viewer/article/1", "body": [{deep}]}}"#)));
+}
