@@ -20,6 +20,7 @@ use prerender::{Addresses, Job, Outcome};
 /// its old page as it is, and does not keep the others from being written.
 #[derive(Debug, Parser)]
 #[command(name = "article-prerender", version)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 struct Options {
     /// The articles, as JSON
     #[arg(required_unless_present_any = ["print_policy", "print_hashes", "print_style"])]
@@ -27,8 +28,8 @@ struct Options {
     /// Folder of the pages, made when missing
     #[arg(long, required_unless_present_any = ["print_policy", "print_hashes", "print_style"])]
     out: Option<PathBuf>,
-    /// Folder the articles are served from: https://paper.example/articles/, /articles/ from the site's root, or
-    /// articles/ from the pages' own
+    /// Folder the articles are served from: `https://paper.example/articles/`, `/articles/` from the site's root, or
+    /// `articles/` from the pages' own
     #[arg(long, default_value = "/", value_name = "URL", value_parser = parse_folder)]
     base: String,
     /// Companion server, for counts and comments
@@ -40,7 +41,7 @@ struct Options {
     /// Icon of the pages
     #[arg(long, value_name = "URL")]
     icon: Option<String>,
-    /// Folder the pages will be found in, such as https://paper.example/news/, for articles that name no address of
+    /// Folder the pages will be found in, such as `https://paper.example/news/`, for articles that name no address of
     /// their own
     #[arg(long, value_name = "URL")]
     pages: Option<String>,

@@ -145,14 +145,10 @@ fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// A file's name as part of an address (RFC 3986, `segment`).
 fn segment(name: &str) -> String {
-    name.bytes().fold(String::with_capacity(name.len()), |mut segment, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~!$'()*+,;=:@".contains(&byte) {
-            segment.push(char::from(byte));
-        } else {
-            segment.push_str(&format!("%{byte:02X}"));
-        }
-        segment
-    })
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$'()*+,;=:@".contains(&byte);
+    name.bytes()
+        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 #[cfg(test)]
