@@ -36,7 +36,21 @@ impl Reader {
         Self::with_flags(&[&format!("--user-agent={agent}")]).await
     }
 
+    /// Opens a browser in which pages run no scripts. The driver's own still run.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start.
+    pub async fn without_scripts() -> Result<Self> {
+        // 2 is "block", as in the browser's own settings.
+        Self::with(&[], json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+    }
+
     async fn with_flags(flags: &[&str]) -> Result<Self> {
+        Self::with(flags, json!({})).await
+    }
+
+    async fn with(flags: &[&str], preferences: Value) -> Result<Self> {
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_binary(&setting("AV_BROWSER"))?;
         for flag in [
@@ -58,6 +72,7 @@ impl Reader {
         {
             capabilities.add_arg(flag)?;
         }
+        capabilities.add_experimental_option("prefs", preferences)?;
         let driver = WebDriver::new(setting("AV_WEBDRIVER"), capabilities).await?;
         Ok(Self { driver })
     }

@@ -203,7 +203,7 @@ async fn a_wasm_that_never_comes_leaves_a_link() -> Result<()> {
     let stage = Stage::set().await?;
     stage.reader.devtools("Network.enable", json!({})).await?;
     stage.reader.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await?;
-    stage.reader.visit(&stage.site.at("/")).await?;
+    stage.reader.visit(&stage.site.at("/?src=/articles/pledges.json")).await?;
     stage
         .reader
         .until(

@@ -5,5 +5,6 @@ mod comments;
 mod failures;
 mod keyboard;
 mod page;
+mod prerendered;
 mod samples;
 mod views;
