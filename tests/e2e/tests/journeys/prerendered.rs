@@ -50,3 +50,27 @@ async fn the_lead_picture_is_loaded_once() -> Result<()> {
     assert_eq!(reader.run(requests).await?, json!(["link"]), "by the preload, and by nothing else");
     reader.close().await
 }
+
+#[tokio::test]
+async fn what_is_written_ahead_is_what_the_browser_would_write() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at("/?src=/articles/pledges.json")).await?;
+    // Addresses and data are written for another place; every other word has to be the same.
+    let both = "
+        const request = new XMLHttpRequest();
+        request.open('GET', '/index.html', false);
+        request.send();
+        const page = new DOMParser().parseFromString(request.responseText, 'text/html');
+        const text = (node) => [...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE) \
+            .map((child) => child.data).join('');
+        const attributes = (node) => [...node.attributes].filter(({ name }) => !/^(src|srcset|href)$/.test(name)) \
+            .map(({ name, value }) => `${name}=${value}`).sort();
+        const parts = (root) => [...root.querySelectorAll('article-viewer > [slot], article-viewer > [slot] *')] \
+            .filter((node) => node.localName !== 'script').map((node) => [node.localName, ...attributes(node), text(node)]);
+        return [parts(page), parts(document)];";
+    let both = reader.run(both).await?;
+    assert!(both[0].as_array().is_some_and(|parts| parts.len() > 20), "{both}");
+    assert_eq!(both[0], both[1]);
+    reader.close().await
+}
