@@ -28,6 +28,7 @@ mod native_platform;
 mod notice;
 mod platform;
 mod reading_time;
+mod revision;
 mod safe_url;
 mod text;
 
@@ -51,6 +52,7 @@ pub use crate::{
     notice::Notice,
     platform::{NotJson, Platform},
     reading_time::reading_minutes,
+    revision::revision,
     safe_url::{SafeUrl, UrlUse},
     text::join,
 };

@@ -65,7 +65,7 @@ fn minutes(text: &str, language: &str) -> Option<u16> {
 }
 
 /// The running text, as it would be read: no code, no tables, no footnotes.
-fn text_of(article: &Article) -> String {
+pub(crate) fn text_of(article: &Article) -> String {
     let mut text = String::new();
     for part in [&article.headline, &article.deck, &article.summary, &article.disclaimer].into_iter().flatten() {
         text.push_str(part);
