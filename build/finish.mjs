@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
@@ -71,24 +71,37 @@ if (isRelease) {
 }
 const wasm = readFileSync(wasmFile);
 const wasmPath = store("viewer.wasm", wasm);
-const gluePath = store("glue.js", await bundle(join(dist, glue)));
-for (const name of readdirSync(dist)) {
-  if (name.startsWith(glue.replace(".js", ""))) rmSync(join(dist, name));
-}
-rmSync(join(dist, "snippets"), { recursive: true, force: true });
-
-// The entry module, with both style sheets in it as text.
+const wasmIntegrity = `sha384-${digest(wasm, "sha384", "base64")}`;
+// Style sheets in a module, as text.
 const cssAsText = {
   name: "css-as-text",
   setup: (build) =>
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await bundle(path), loader: "text" })),
 };
+
+// The glue, with the sheets of what the wasm draws.
+const withSheets = join(dist, "with-sheets.js");
+writeFileSync(
+  withSheets,
+  `export * from ${JSON.stringify(`./${glue}`)};
+   export { default } from ${JSON.stringify(`./${glue}`)};
+   export { default as chromeCss } from ${JSON.stringify(resolve("style/chrome.css"))};
+   export { default as textCss } from ${JSON.stringify(resolve("style/text-rest.css"))};`,
+);
+const gluePath = store("glue.js", await bundle(withSheets, { plugins: [cssAsText] }));
+rmSync(withSheets);
+for (const name of readdirSync(dist)) {
+  if (name.startsWith(glue.replace(".js", ""))) rmSync(join(dist, name));
+}
+rmSync(join(dist, "snippets"), { recursive: true, force: true });
+
+// The entry module, with the sheets that are needed before the wasm.
 const entry = await bundle("src/element/define.js", {
   plugins: [cssAsText],
   define: {
     __GLUE__: JSON.stringify(`./${gluePath}`),
     __WASM__: JSON.stringify(`./${wasmPath}`),
-    __WASM_INTEGRITY__: JSON.stringify(`sha384-${digest(wasm, "sha384", "base64")}`),
+    __WASM_INTEGRITY__: JSON.stringify(wasmIntegrity),
   },
 });
 writeFileSync(join(dist, "article-viewer.js"), entry);
@@ -112,7 +125,10 @@ writeFileSync(join(dist, "index.html"), sample.replace("</body>", () => `${reloa
 const shell = readFileSync(join(dist, "viewer.html"), "utf8");
 if (!shell.includes("<style></style>")) throw new Error("viewer.html has no empty <style>");
 const style = prerender("--print-style");
-writeFileSync(join(dist, "viewer.html"), shell.replace("<style></style>", () => `<style>${style}</style>`));
+// In the shell there is nothing to read before the wasm, so the page itself asks for it; a page that has its text asks
+// for the text alone.
+const hints = `<link rel="modulepreload" href="${gluePath}"><link rel="preload" as="fetch" crossorigin href="${wasmPath}" integrity="${wasmIntegrity}">`;
+writeFileSync(join(dist, "viewer.html"), shell.replace("<style></style>", () => `<style>${style}</style>${hints}`));
 writeFileSync(join(dist, "policy.json"), prerender("--print-hashes"));
 
 // Compressed once here rather than at every request. The two pages are left out: the server completes them.
