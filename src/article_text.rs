@@ -4,12 +4,13 @@
 //! delegated listener of `text_behaviour`. Two nodes for two slots, and their order is the order without styles: four
 //! slots, or an `<aside>`, would make reader modes drop the label, the sub-headline and the disclaimer.
 
-use article::{Ai, Article, Involvement, reading_minutes};
+use article::{Ai, Article, Involvement, reading_minutes, revision};
 use leptos::prelude::*;
 
 use crate::{
     components::{
         AiDisclosure, AiLabel, Blocks, Disclaimer, Figure, FigureKind, HeaderStrip, Headline, JsonLd, Meta, Summary,
+        headings_from,
     },
     i18n::Locale,
     markup::{Element, Markup, el},
@@ -22,8 +23,11 @@ pub fn ArticleText(
     article: Article,
     /// How numbers and dates are written, and the words that are not the publisher's.
     locale: Locale,
+    /// The level of the headline, from 1 to 6; headings in the text are deeper.
+    #[prop(default = 1)]
+    heading_level: u8,
 ) -> Markup {
-    locale.during(|| draw(article))
+    locale.during(|| headings_from(heading_level, || draw(article)))
 }
 
 fn draw(article: Article) -> Markup {
@@ -60,8 +64,7 @@ fn draw(article: Article) -> Markup {
 fn part_of(article: &Article) -> impl Fn(&'static str, &'static str, &'static str) -> Element + use<> {
     let language = article.language.as_ref().map(|language| language.as_str().to_owned());
     let direction = article.direction().map_or("auto", article::Direction::as_str);
-    let revision = article.updated.as_ref().or(article.published.as_ref());
-    let revision = revision.map_or_else(|| "1".to_owned(), |moment| moment.as_str().to_owned());
+    let revision = revision(article);
     move |name, slot, class| {
         el(name)
             .attr("slot", slot)

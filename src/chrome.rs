@@ -24,6 +24,8 @@ pub(crate) fn Chrome(
     request: Signal<Request>,
     /// Views and comments, when there is a server for them.
     engagement: Option<Engagement>,
+    /// Says that there is a newer article, when there is.
+    update: Markup,
     /// The reader's language.
     locale: Locale,
 ) -> Markup {
@@ -60,6 +62,7 @@ pub(crate) fn Chrome(
     [
         el("p").attr("role", "status").class("visually-hidden").child(announcement).into(),
         heading_meanwhile,
+        update,
         el("slot").attr("name", "header").into(),
         counts.into(),
         failure,

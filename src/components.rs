@@ -25,7 +25,7 @@ pub(crate) use self::{
     disclaimer::Disclaimer,
     figure::{Figure, FigureKind},
     header_strip::HeaderStrip,
-    headline::Headline,
+    headline::{Headline, heading, headings_from},
     inline::Inlines,
     json_ld::JsonLd,
     live_status::LiveStatus,

@@ -1,6 +1,6 @@
 //! What the host asks for: the element's attributes, understood.
 
-use article::Platform;
+use article::{Language, Platform};
 
 /// What the host asks for. Defaults are what an absent attribute means; a value nobody knows means the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub(crate) struct Config {
     pub(crate) origins: Option<Vec<String>>,
     /// Whether the page is the article's own, and takes its title and language from it.
     pub(crate) is_standalone: bool,
+    /// The language of an article that does not say its own.
+    pub(crate) language: Option<Language>,
+    /// The level of the headline, from 1 to 6; headings in the text are deeper.
+    pub(crate) heading_level: Option<u8>,
 }
 
 /// A companion server.
@@ -63,6 +67,10 @@ impl Config {
             has_views: is_on("views"),
             origins: attribute("origins").map(|origins| origins.split_whitespace().map(str::to_owned).collect()),
             is_standalone: attribute("standalone").is_some(),
+            language: given("lang").and_then(|tag| Language::parse(&tag)),
+            heading_level: given("heading-level")
+                .and_then(|level| level.trim().parse().ok())
+                .filter(|level| (1..=6).contains(level)),
         }
     }
 }
@@ -104,9 +112,18 @@ mod tests {
     #[test]
     fn the_element_listens_to_every_attribute_that_is_read() {
         let script = include_str!("element/define.js");
-        let list = script.split("observedAttributes = [").nth(1).and_then(|rest| rest.split(']').next());
-        let observed: Vec<&str> =
-            list.expect("the list").split(',').map(|name| name.trim().trim_matches('"')).collect();
+        // `theme` and `inherit-type` are read by the style sheets alone.
+        let observed: Vec<&str> = script
+            .split("const DEFAULTS = {")
+            .nth(1)
+            .and_then(|rest| rest.split("};").next())
+            .expect("the list")
+            .lines()
+            .filter_map(|line| line.trim().split_once(": "))
+            .map(|(name, _)| name.trim_matches('"'))
+            .chain(["lang"])
+            .filter(|name| !matches!(*name, "theme" | "inherit-type"))
+            .collect();
         let read = std::cell::RefCell::new(Vec::new());
         let note = |name: &str| {
             read.borrow_mut().push(name.to_owned());
@@ -126,6 +143,10 @@ mod tests {
         let config = read(&[("comments", "maybe"), ("views", "off"), ("api", " "), ("src", "http://[")], None, None);
         assert!(config.has_comments && !config.has_views);
         assert_eq!((config.api, config.src, config.origins), (None, None, None));
+        for level in ["0", "7", "two", ""] {
+            assert_eq!(read(&[("heading-level", level)], None, None).heading_level, None, "{level}");
+        }
+        assert_eq!(read(&[("heading-level", " 2 ")], None, None).heading_level, Some(2));
         let api = read(&[("api", "/")], None, None).api.map(|api| api.base);
         assert_eq!(api.as_deref(), Some("https://paper.example"));
     }

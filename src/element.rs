@@ -28,9 +28,9 @@ pub struct Handle {
 /// Brings an element to life.
 ///
 /// `place` is the element in the shadow tree that the chrome goes into: never the shadow root itself, because Leptos
-/// takes a node's parent for an element.
+/// takes a node's parent for an element. `is_stale` says that the element had another `src` when its text was drawn.
 #[wasm_bindgen]
-pub fn attach(host: HtmlElement, place: Element) -> Handle {
+pub fn attach(host: HtmlElement, place: Element, is_stale: bool) -> Handle {
     // An error says that it was done before, which is what is wanted.
     let _ = any_spawner::Executor::init_wasm_bindgen();
     place.replace_children_with_node_0();
@@ -40,7 +40,7 @@ pub fn attach(host: HtmlElement, place: Element) -> Handle {
     let owner = Owner::new_root(None);
     let (request, mounted) = owner.with(|| {
         let request = Signal::new(Request { config: read_config(&host), attempt: 0 });
-        (request, viewer::start(&host, &place, request))
+        (request, viewer::start(&host, &place, request, is_stale))
     });
     match before {
         Some(before) => before.set(),

@@ -9,7 +9,7 @@ mod thread;
 mod views;
 
 use engagement::comments::Sort;
-use web_sys::Element;
+use web_sys::HtmlElement;
 
 use self::{client::Client, comments::Comments, live::Live};
 pub(crate) use self::{
@@ -77,10 +77,10 @@ pub(crate) struct Subject {
 impl Engagement {
     /// Begins to listen, to list and, once `is_shown`, to watch whether the article is seen. All of it ends with the
     /// reactive owner at hand.
-    pub(crate) fn start(subject: Subject, host: Element, is_shown: impl Fn() -> bool + 'static) -> Self {
+    pub(crate) fn start(subject: Subject, host: HtmlElement, is_shown: impl Fn() -> bool + 'static) -> Self {
         let numbers = Numbers { views: Signal::new(None), comments: Signal::new(None) };
         let client = Client::new(&subject);
-        let comments = Comments::start(client.clone(), &subject, numbers.comments);
+        let comments = Comments::start(client.clone(), &subject, numbers.comments, host.clone());
         let live = Live::start(&client, numbers, comments);
         if subject.has_views {
             views::watch(client, host, is_shown, numbers.views);

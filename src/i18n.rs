@@ -9,7 +9,7 @@ use std::{cell::RefCell, sync::Arc};
 
 use article::Language;
 
-pub use format::{Format, Plural, TemperatureStyle};
+pub use format::{Format, Plural, TemperatureStyle, uses_fahrenheit, zone};
 pub use intl::IntlFormat;
 pub use messages::{Messages, fill};
 pub use plain::PlainFormat;

@@ -32,5 +32,5 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 pub use crate::{
     article_text::ArticleText,
     element::{Handle, attach},
-    i18n::{Format, Locale, Messages, PlainFormat, Plural, TemperatureStyle},
+    i18n::{Format, Locale, Messages, PlainFormat, Plural, TemperatureStyle, uses_fahrenheit, zone},
 };

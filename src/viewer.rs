@@ -1,15 +1,18 @@
 //! One element at work: it follows its attributes, loads the article, puts its text into the light DOM and keeps the
 //! chrome around it.
 
+mod given;
+
 use std::{sync::Arc, time::Duration};
 
-use article::Reading;
+use article::{Language, Reading};
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::{Element, HtmlElement};
 
+use self::given::Given;
 use crate::{
     article_text::ArticleText,
-    browser::{Listener, Timer, page},
+    browser::{BrowserPlatform, Listener, Timer, page},
     chrome::Chrome,
     config::Config,
     element::events,
@@ -22,6 +25,8 @@ use crate::{
 
 /// How long loading may take before it is said to those who cannot see the skeleton.
 const SLOW: Duration = Duration::from_millis(300);
+/// How long to wait with what nobody waits for.
+const UNHURRIED: Duration = Duration::from_secs(3);
 
 /// What has become of the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,24 +70,60 @@ impl Retry {
     }
 }
 
+/// One element at work.
+#[derive(Clone, Copy)]
+struct Viewer {
+    host: Signal<HtmlElement>,
+    request: Signal<Request>,
+    phase: Signal<Phase>,
+    /// An article newer than the one that stands there, which the reader may ask for.
+    newer: Signal<Option<Reading>>,
+}
+
 /// Mounts the chrome into its place and follows the requests, until the reactive owner at hand ends.
-pub(crate) fn start(host: &HtmlElement, place: &Element, request: Signal<Request>) -> Mounted {
-    let locale = reader_locale();
+///
+/// `is_stale` says that what stands in the element is of another address than it has now.
+pub(crate) fn start(host: &HtmlElement, place: &Element, request: Signal<Request>, is_stale: bool) -> Mounted {
     let phase = Signal::new(Phase::default());
-    load_when_asked(host.clone(), request, phase);
+    let viewer = Viewer { host: Signal::new(host.clone()), request, phase, newer: Signal::new(None) };
+    viewer.load_when_asked(is_stale);
     retry_when_online(request, phase);
     show_phase(place.clone(), phase);
 
-    let is_shown = move || phase.with(|phase| *phase == Phase::Ready) == Some(true);
-    let subject = move || request.with(|request| subject(&request.config)).flatten();
-    let host = Signal::new(host.clone());
+    // Views and comments wait for the text, and stay when another is loaded.
+    let was_shown = Signal::new(false);
+    let is_shown = move || {
+        let is_shown = phase.with(|phase| *phase == Phase::Ready) == Some(true);
+        was_shown.write(|was| *was |= is_shown);
+        is_shown
+    };
+    let subject = move || {
+        is_shown();
+        was_shown.now().then(|| request.with(|request| subject(&request.config)).flatten()).flatten()
+    };
+    let locale = reader_locale();
     // Another article or another server is another conversation: the chrome begins anew.
     let chrome = switch(subject, move |subject| {
-        let host = host.peek(|host| host.clone().into());
-        let engagement = subject.zip(host).map(|(subject, host)| Engagement::start(subject, host, is_shown));
-        view! { <Chrome phase request engagement locale=locale.clone()/> }.into()
+        let engagement = subject.zip(viewer.host.peek(HtmlElement::clone));
+        let engagement = engagement.map(|(subject, host)| Engagement::start(subject, host, is_shown));
+        let has_newer = move || viewer.newer.with(Option::is_some) == Some(true);
+        let show_newer = move |_| viewer.show_newer();
+        let update = switch(has_newer, move |has_newer| has_newer.then(|| update_notice(show_newer)).into());
+        view! { <Chrome phase request engagement update locale=locale.clone()/> }.into()
     });
     mount(el("article").class("viewer").child(chrome).into(), place)
+}
+
+/// Says that the article has changed since it was written into the page. The reader decides when to see it.
+fn update_notice(show: impl FnMut(web_sys::Event) + Send + 'static) -> Markup {
+    let button = el("button").attr("type", "button").class("button button-quiet").on("click", show);
+    el("p")
+        .class("update")
+        .attr("part", "update")
+        .attr("role", "status")
+        .child("This article has been updated. ")
+        .child(button.child("Show the new version"))
+        .into()
 }
 
 /// The chrome speaks the reader's language where we have its words, which is English for now.
@@ -99,27 +140,52 @@ fn subject(config: &Config) -> Option<Subject> {
     Some(Subject { api, article: config.article_id.clone()?, has_comments, has_views })
 }
 
-/// Loads the article each time another is asked for, or the same again; an earlier load is called off.
-fn load_when_asked(host: HtmlElement, request: Signal<Request>, phase: Signal<Phase>) {
-    let under_way = Signal::new(None::<(Load, Option<Timer>)>);
-    // Only these decide what is loaded; other attributes change the chrome alone.
-    let wanted = |request: &Request| (request.config.src.clone(), request.config.origins.clone(), request.attempt);
-    let mut before = None;
-    follow(Box::new(move || {
-        let asked = request.with(wanted);
-        if before == asked {
-            return;
-        }
-        let is_retry = asked.as_ref().is_some_and(|(_, _, attempt)| *attempt > 0);
-        let has_source = asked.as_ref().is_some_and(|(src, ..)| src.is_some());
-        before.clone_from(&asked);
-        if !has_source {
+impl Viewer {
+    /// Loads the article each time another is asked for, or the same again; an earlier load is called off.
+    fn load_when_asked(self, is_stale: bool) {
+        let under_way = Signal::new(None::<(Load, Option<Timer>)>);
+        let mut before = None;
+        follow(Box::new(move || {
+            let asked = self.request.with(wanted);
+            if before == asked {
+                return;
+            }
+            let is_first = before.is_none() && !is_stale;
+            before.clone_from(&asked);
             under_way.write(|load| *load = None);
-            // The host's own article, or nothing yet.
-            phase.set(if host.child_element_count() > 0 { Phase::Ready } else { Phase::default() });
-            return;
-        }
-        let config = request.now().config;
+            let (Some(asked), Some(host)) = (asked, self.host.peek(HtmlElement::clone)) else { return };
+            self.newer.update(|newer| *newer = None);
+            match (Given::of(&host), asked.src.is_some()) {
+                // What is there may be read at once; whether it is the latest can wait.
+                (Given::Text { revision }, has_source) if is_first || !has_source => {
+                    self.adopt(&host);
+                    if has_source {
+                        self.look_for_newer(revision);
+                    }
+                }
+                (_, true) => {
+                    under_way.update(|under_way| *under_way = Some(self.load(host, asked))).unwrap_or_default();
+                }
+                (Given::Data(json), false) => {
+                    let reading = article::read(json.as_bytes(), &BrowserPlatform, page::base().as_deref());
+                    spawn_local(self.settle(host, asked, reading.map_err(LoadError::Read)));
+                }
+                (Given::Own, false) => self.phase.set(Phase::Ready),
+                _ => self.phase.set(Phase::default()),
+            }
+        }));
+    }
+
+    /// Takes the text that is there for the article. No node of it is touched.
+    fn adopt(self, host: &HtmlElement) {
+        let headline = host.query_selector(".av-headline").ok().flatten().and_then(|headline| headline.text_content());
+        events::load(host, headline.as_deref(), &[], true);
+        self.phase.set(Phase::Ready);
+    }
+
+    /// Loads what is asked for.
+    fn load(self, host: HtmlElement, asked: Wanted) -> (Load, Option<Timer>) {
+        let phase = self.phase;
         phase.set(Phase::default());
         let slow = Timer::after(SLOW, move || {
             if phase.now() == Phase::default() {
@@ -127,44 +193,93 @@ fn load_when_asked(host: HtmlElement, request: Signal<Request>, phase: Signal<Ph
             }
         });
         let load = Load::new();
-        let loaded = load.run(&config, is_retry);
-        // The load before this one is dropped here, and with it called off.
-        under_way.write(|under_way| *under_way = Some((load, slow)));
-        let host = host.clone();
+        let loaded = load.run(&self.request.now().config, asked.attempt > 0);
         spawn_local(async move {
-            let outcome = match loaded.await {
-                Ok(reading) => {
-                    let is_wanted = || request.peek(wanted) == asked;
-                    let Some(is_shown) = show(&host, reading, &config, is_wanted).await else { return };
-                    if is_shown { Phase::Ready } else { Phase::Declined }
-                }
-                Err(LoadError::Aborted) => return,
-                Err(error) => {
-                    events::error(&host, &error);
-                    Phase::Failed(error)
-                }
-            };
-            phase.set(outcome);
+            let result = loaded.await;
+            self.settle(host, asked, result).await;
         });
-    }));
+        (load, slow)
+    }
+
+    /// Shows what came, or says why nothing did.
+    async fn settle(self, host: HtmlElement, asked: Wanted, result: Result<Reading, LoadError>) {
+        let is_wanted = || self.request.peek(wanted).as_ref() == Some(&asked);
+        let outcome = match result {
+            Ok(reading) => match show(&host, reading, &self.request.now().config, is_wanted).await {
+                Some(true) => Phase::Ready,
+                Some(false) => Phase::Declined,
+                None => return,
+            },
+            Err(LoadError::Aborted) => return,
+            Err(error) if is_wanted() => {
+                events::error(&host, &error);
+                Phase::Failed(error)
+            }
+            Err(_) => return,
+        };
+        self.phase.set(outcome);
+    }
+
+    /// Looks, once the page has time for it, whether the article has changed since it was written into the page.
+    fn look_for_newer(self, revision: String) {
+        let look = move || {
+            let load = Load::new();
+            let loaded = load.run(&self.request.now().config, false);
+            spawn_local(async move {
+                let loaded = loaded.await;
+                drop(load);
+                if let Ok(reading) = loaded
+                    && article::revision(&reading.article) != revision
+                {
+                    self.newer.update(|newer| *newer = Some(reading));
+                }
+            });
+        };
+        keep(Timer::after(UNHURRIED, look));
+    }
+
+    /// Shows the newer article that was found.
+    fn show_newer(self) {
+        let newer = self.newer.update(Option::take).flatten();
+        let (asked, host) = (self.request.peek(wanted), self.host.peek(HtmlElement::clone));
+        if let (Some(reading), Some(asked), Some(host)) = (newer, asked, host) {
+            spawn_local(self.settle(host, asked, Ok(reading)));
+        }
+    }
+}
+
+/// What decides which article is loaded; other attributes change the chrome alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Wanted {
+    src: Option<String>,
+    origins: Option<Vec<String>>,
+    language: Option<Language>,
+    heading_level: Option<u8>,
+    attempt: u32,
+}
+
+fn wanted(request: &Request) -> Wanted {
+    let Config { src, origins, language, heading_level, .. } = request.config.clone();
+    Wanted { src, origins, language, heading_level, attempt: request.attempt }
 }
 
 /// Puts the article into the element, in place of whatever stood there; tells whether the host let it. `None` when
 /// meanwhile the element has gone, or another article was asked for.
 async fn show(host: &HtmlElement, reading: Reading, config: &Config, is_wanted: impl Fn() -> bool) -> Option<bool> {
-    let Reading { article, notices } = reading;
+    let Reading { mut article, notices } = reading;
     let document = page::document()?;
+    article.language = article.language.or_else(|| config.language.clone());
     let headline = article.headline.clone();
     let language = article.language.clone();
     let direction = article.direction();
     // The text is static: once it is built, nothing of it is left to own.
     let locale = Locale::of(language.as_ref());
-    let markup: Markup = view! { <ArticleText article locale/> }.into();
+    let markup: Markup = view! { <ArticleText article locale heading_level=config.heading_level.unwrap_or(1)/> }.into();
     let fragment = markup.build_in_slices(&document).await;
     if !is_wanted() {
         return None;
     }
-    if !events::load(host, headline.as_deref(), &notices) {
+    if !events::load(host, headline.as_deref(), &notices, false) {
         return Some(false);
     }
     if config.is_standalone {

@@ -29,7 +29,8 @@ pub(crate) fn Figure(
         FigureKind::Lead => "av-figure av-lead",
         FigureKind::Inside => "av-figure",
     };
-    let (caption, credit) = (image.caption.clone(), image.credit.clone());
+    let mut image = image;
+    let (caption, credit) = (std::mem::take(&mut image.caption), image.credit.take());
     el("figure").class(class).child(picture(image, kind)).child(view! { <Caption caption credit/> }).into()
 }
 

@@ -1,8 +1,14 @@
 //! The headline: the article's heading, and the kicker above it.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 
-use crate::markup::{Markup, el};
+use crate::markup::{Element, Markup, el};
+
+thread_local! {
+    static LEVEL: Cell<u8> = const { Cell::new(1) };
+}
 
 /// The article's title, with its kicker when it has one.
 #[component]
@@ -13,6 +19,26 @@ pub(crate) fn Headline(
     kicker: Option<String>,
 ) -> Markup {
     let kicker = kicker.map(|text| el("p").class("av-kicker").child(text));
-    let headline = text.map(|text| el("h1").class("av-headline").child(text));
+    let headline = text.map(|text| heading(0).class("av-headline").child(text));
     [kicker.into(), headline.into()].into()
+}
+
+/// Draws a text whose headline has this level.
+pub(crate) fn headings_from<T>(level: u8, draw: impl FnOnce() -> T) -> T {
+    let before = LEVEL.replace(level);
+    let drawn = draw();
+    LEVEL.set(before);
+    drawn
+}
+
+/// A heading so many levels below the headline.
+pub(crate) fn heading(depth: u8) -> Element {
+    el(match LEVEL.get() + depth {
+        ..=1 => "h1",
+        2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        _ => "h6",
+    })
 }

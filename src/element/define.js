@@ -1,111 +1,193 @@
 // Defines <article-viewer>: what has to work before the wasm arrives and when it never does. The shadow tree with its
-// two slots and the skeleton, the style sheets, the queue of attribute changes, starting the instance, and the state in
-// which the text stands alone. Everything else is Rust.
+// two slots and the skeleton, the style sheets, attributes and properties, starting the instance and starting it once
+// more, and the state in which the text stands alone. Everything else is Rust.
 
 import shadowCss from "../../style/shadow.css";
-import textCss from "../../style/text.css";
+import textCss from "../../style/text-first.css";
 
 // Written by the build: names with the hash of what they hold.
-const GLUE = new URL(__GLUE__, import.meta.url);
-const WASM = new URL(__WASM__, import.meta.url);
+const GLUE = new URL(__GLUE__, import.meta.url).href;
+const WASM = new URL(__WASM__, import.meta.url).href;
 
-const sheet = (css) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  return sheet;
+// The attributes and what an absent one means. `true` and `false` are there or not.
+const DEFAULTS = {
+  src: "",
+  "src-param": "",
+  api: "",
+  "article-id": "",
+  comments: "on",
+  views: "on",
+  origins: "",
+  theme: "auto",
+  "heading-level": "1",
+  standalone: false,
+  "inherit-type": false,
 };
-const shadowSheet = sheet(shadowCss);
-const textSheet = sheet(textCss);
 
 // One instance for all elements of the page. Glue and wasm are asked for together; the browser checks the wasm against
 // its hash before a byte of it is compiled.
 let instance;
+let restarts = 0;
 const start = () =>
-  (instance ??= Promise.all([import(GLUE), fetch(WASM, { integrity: __WASM_INTEGRITY__ })]).then(
-    async ([glue, wasm]) => {
+  (instance ??= Promise.all([
+    // A module is run once for each address, and a second instance needs it run again.
+    import(restarts ? `${GLUE}?${restarts}` : GLUE),
+    fetch(WASM, { integrity: __WASM_INTEGRITY__ }),
+  ])
+    .then(async ([glue, wasm]) => {
       await glue.default({ module_or_path: wasm });
       return glue;
-    },
-  ).catch((error) => {
-    // The next element tries anew.
-    instance = undefined;
-    throw error;
-  }));
+    })
+    .catch((error) => {
+      // The next element tries anew.
+      instance = undefined;
+      throw error;
+    }));
 
-const make = (name, className, ...children) => {
-  const element = document.createElement(name);
-  element.className = className;
-  element.append(...children);
-  return element;
+if (document.querySelector("article-viewer")) start().catch(() => {});
+// Where there is nothing to read yet, the first formatter of a page, which takes the browser long, is made while it waits.
+if (!document.querySelector("[data-av-revision]")) new Date().toLocaleString("en", { dateStyle: "long" });
+
+// Each sheet is made once, for all elements, when one needs it.
+const sheets = new Map();
+const sheet = (css) => {
+  if (!sheets.has(css)) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    sheets.set(css, sheet);
+  }
+  return sheets.get(css);
 };
 
-const slot = (name) => {
-  const slot = document.createElement("slot");
-  if (name) slot.name = name;
-  return slot;
-};
+const make = (name, properties) => Object.assign(document.createElement(name), properties);
+
+const slots = () => ["header", "body", ""].map((name) => make("slot", { name }));
+
+// The elements that have been brought to life.
+const alive = new Set();
 
 class ArticleViewer extends HTMLElement {
-  static observedAttributes = ["src", "src-param", "api", "article-id", "comments", "views", "origins", "standalone"];
+  static observedAttributes = [...Object.keys(DEFAULTS), "lang"];
 
   #internals = this.attachInternals();
   #place;
   #handle;
   #isQueued = false;
+  #isStale = false;
 
   connectedCallback() {
-    this.#adoptText();
+    // What was set before the element was defined hides the property of the same name.
+    for (const name of Object.keys(DEFAULTS).map(camel)) {
+      if (Object.hasOwn(this, name)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
+    if (!this.#handle) this.#askForArticle();
+    this.#adoptText("first", textCss);
     this.#place ??= this.#prepare();
-    if (this.#handle) return;
-    start().then(
-      (glue) => {
-        // Elements come and go while the wasm is on its way.
-        if (this.isConnected && !this.#handle) this.#handle = glue.attach(this, this.#place);
-      },
-    ).catch((error) => this.#standAlone(error));
+    if (!this.#handle) this.#attach();
   }
 
   disconnectedCallback() {
     // A move is not a leave: the element may be back before the microtask.
     queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#handle?.free();
-      this.#handle = undefined;
+      if (!this.isConnected) this.#call(() => this.#detach().free());
     });
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(name, before, now) {
+    if (name === "src" && this.#place && before !== now) this.#isStale = true;
     // Changes of one tick make one update.
     if (this.#isQueued) return;
     this.#isQueued = true;
     queueMicrotask(() => {
       this.#isQueued = false;
-      this.#handle?.update();
+      this.#call(() => this.#handle.update());
     });
   }
 
+  #attach() {
+    start()
+      .then((glue) => {
+        // Elements come and go while the wasm is on its way.
+        if (!this.isConnected || this.#handle) return;
+        alive.add(this);
+        this.#internals.shadowRoot.adoptedStyleSheets = [sheet(shadowCss), sheet(glue.chromeCss)];
+        this.#adoptText("rest", glue.textCss);
+        this.#handle = glue.attach(this, this.#place, this.#isStale);
+        this.#isStale = false;
+      })
+      .catch((error) => (alive.has(this) ? recover(error) : this.#standAlone(error)));
+  }
+
+  #detach() {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    alive.delete(this);
+    return handle;
+  }
+
+  // An instance that has trapped is in no state to be called again.
+  #call(act) {
+    if (!this.#handle) return;
+    try {
+      act();
+    } catch (error) {
+      recover(error);
+    }
+  }
+
+  // After a trap: once more with a new instance, or without any.
+  restart(token, error) {
+    if (token !== alive) return;
+    this.#detach();
+    if (restarts < 2) this.#attach();
+    else this.#standAlone(error);
+  }
+
   #prepare() {
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [shadowSheet];
-    const place = make("div", "place", slot("header"), slot("body"), slot());
+    const root = this.#internals.shadowRoot ?? this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet(shadowCss)];
+    // Written ahead, with room for what is to come and a style for that alone.
+    root.querySelector("style")?.remove();
+    let place = root.querySelector(".place");
+    if (place) return place;
+    place = make("div", { className: "place" });
     place.dataset.phase = "loading";
+    place.append(...slots());
     root.append(place);
     // The host's own words stand in for the skeleton.
-    if (!this.childElementCount) {
-      const bars = Array.from({ length: 12 }, () => make("div", "bar"));
-      const skeleton = make("div", "skeleton", ...bars);
-      skeleton.ariaHidden = "true";
-      root.append(skeleton);
-    }
+    if (!this.childElementCount) root.append(make("div", { className: "skeleton", ariaHidden: "true" }));
     return place;
   }
 
   // The text's styles belong to whatever tree the element stands in. Our own pages have them inline already, which the
   // sheet itself tells.
-  #adoptText() {
-    const root = this.getRootNode();
-    const isStyled = getComputedStyle(this).getPropertyValue("--av-text-sheet");
-    if (!isStyled && !root.adoptedStyleSheets.includes(textSheet)) root.adoptedStyleSheets.push(textSheet);
+  #adoptText(part, css) {
+    const { adoptedStyleSheets } = this.getRootNode();
+    if (getComputedStyle(this).getPropertyValue(`--av-text-${part}`)) return;
+    if (!adoptedStyleSheets.includes(sheet(css))) adoptedStyleSheets.push(sheet(css));
+  }
+
+  // The address of the article, if it is on the web.
+  #address() {
+    const query = new URLSearchParams(location.search);
+    const src = this.src || query.get(this.srcParam);
+    const url = src && URL.canParse(src, document.baseURI) && new URL(src, document.baseURI);
+    return url && /^https?:$/.test(url.protocol) ? url : undefined;
+  }
+
+  // The article is on its way while the wasm is; the loader's own request takes what this one brought. An address out
+  // of the page's query is judged by the loader, so only what it cannot refuse is asked for here.
+  #askForArticle() {
+    const url = this.#address();
+    if (!url || this.querySelector("[data-av-revision]")) return;
+    if (!this.src && (url.origin !== location.origin || url.pathname.startsWith("/api/"))) return;
+    const hint = make("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: url });
+    hint.onload = hint.onerror = () => hint.remove();
+    document.head.append(hint);
   }
 
   // No wasm: the text stays and the chrome takes no room; with no text at all there is a link to the article.
@@ -116,17 +198,49 @@ class ArticleViewer extends HTMLElement {
       // Browsers of before 2024 know no such state; the phase below hides the skeleton all the same.
     }
     this.#place.dataset.phase = "text-only";
-    const query = new URLSearchParams(location.search);
-    const src = this.getAttribute("src") ?? query.get(this.getAttribute("src-param") ?? "");
-    const isOnTheWeb = src && URL.canParse(src, document.baseURI) && /^https?:$/.test(new URL(src, document.baseURI).protocol);
-    if (isOnTheWeb && !this.childElementCount && !this.#place.querySelector(".fallback")) {
-      const link = make("a", "fallback", src);
-      link.href = src;
-      this.#place.append(link);
+    // Of a chrome that has stopped, nothing is left but the slots.
+    this.#place.replaceChildren(...slots());
+    const url = this.#address();
+    if (url && !this.childElementCount) {
+      this.#place.append(make("a", { className: "fallback", href: url, textContent: url }));
     }
-    const detail = { code: "wasm", message: String(error) };
+    const code = error instanceof WebAssembly.RuntimeError ? "trap" : "wasm";
+    const detail = { code, message: String(error) };
     this.dispatchEvent(new CustomEvent("av-error", { bubbles: true, composed: true, detail }));
   }
+}
+
+const camel = (name) => name.replace(/-./g, (pair) => pair[1].toUpperCase());
+
+// Attributes are the truth; properties read and write them.
+for (const [name, absent] of Object.entries(DEFAULTS)) {
+  const isFlag = absent === false;
+  Object.defineProperty(ArticleViewer.prototype, camel(name), {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return isFlag ? this.hasAttribute(name) : (this.getAttribute(name) ?? absent);
+    },
+    set(value) {
+      if (isFlag) this.toggleAttribute(name, Boolean(value));
+      else if (value == null) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    },
+  });
+}
+
+const recover = (error) => {
+  instance = undefined;
+  restarts += 1;
+  for (const element of [...alive]) element.restart(alive, error);
+};
+
+// What traps in a timer, a listener or a promise ends up here.
+for (const [event, key] of [["error", "error"], ["unhandledrejection", "reason"]]) {
+  addEventListener(event, ({ [key]: error, filename }) => {
+    const isOurs = `${filename} ${error?.stack}`.includes(WASM);
+    if (isOurs && error instanceof WebAssembly.RuntimeError) recover(error);
+  });
 }
 
 // Two copies of the script on a page are harmless.

@@ -8,10 +8,22 @@ use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 use crate::loader::LoadError;
 
 /// `av-load`: an article is about to be shown. The host may say no; tells whether it did not.
-pub(crate) fn load(host: &HtmlElement, headline: Option<&str>, notices: &[Notice]) -> bool {
+///
+/// An article that stands there already is only told of.
+pub(crate) fn load(host: &HtmlElement, headline: Option<&str>, notices: &[Notice], is_there: bool) -> bool {
     let notices: Array = notices.iter().map(|notice| JsValue::from_str(&notice.to_string())).collect();
     let headline = headline.map_or(JsValue::NULL, JsValue::from_str);
-    dispatch(host, "av-load", true, &[("headline", headline), ("notices", notices.into())])
+    dispatch(host, "av-load", !is_there, &[("headline", headline), ("notices", notices.into())])
+}
+
+/// `av-view`: the article was seen. The host may say no, and then nobody is told; tells whether it did not.
+pub(crate) fn view(host: &HtmlElement) -> bool {
+    dispatch(host, "av-view", true, &[])
+}
+
+/// `av-comment`: the reader posts a comment. The host may say no; tells whether it did not.
+pub(crate) fn comment(host: &HtmlElement, name: &str, text: &str) -> bool {
+    dispatch(host, "av-comment", true, &[("name", JsValue::from_str(name)), ("text", JsValue::from_str(text))])
 }
 
 /// `av-error`: there is no article to show.

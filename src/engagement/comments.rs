@@ -2,17 +2,19 @@
 
 use engagement::comments::{Comment, Sort};
 use leptos::task::spawn_local;
+use web_sys::HtmlElement;
 
 use super::{
     Action, Draft, Subject, Thread, ThreadPhase,
     client::Client,
     draft::{forget_sending, remember_sending, restore_sending},
 };
-use crate::{browser::page, signal::Signal};
+use crate::{browser::page, element::events, signal::Signal};
 
 /// The comments of one article.
 #[derive(Clone, Copy)]
 pub(super) struct Comments {
+    host: Signal<HtmlElement>,
     client: Signal<Client>,
     article: Signal<String>,
     is_wanted: bool,
@@ -25,9 +27,10 @@ pub(super) struct Comments {
 }
 
 impl Comments {
-    pub(super) fn start(client: Client, subject: &Subject, count: Signal<Option<u64>>) -> Self {
+    pub(super) fn start(client: Client, subject: &Subject, count: Signal<Option<u64>>, host: HtmlElement) -> Self {
         let sending = restore_sending(&subject.article);
         let comments = Self {
+            host: Signal::new(host),
             client: Signal::new(client),
             article: Signal::new(subject.article.clone()),
             is_wanted: subject.has_comments,
@@ -126,6 +129,11 @@ impl Comments {
 
     /// Sends a new comment.
     fn post(self, draft: Draft) {
+        if self.host.peek(|host| events::comment(host, &draft.name, &draft.text)) != Some(true) {
+            // What the host does not want is still what the reader wrote.
+            self.draft.update(|written| *written = draft);
+            return;
+        }
         self.keep_draft();
         self.send(new_key(), draft);
     }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use leptos::task::spawn_local;
-use web_sys::Element;
+use web_sys::HtmlElement;
 
 use super::client::Client;
 use crate::{
     browser::{Timer, VisibilityWatch},
+    element::events,
     markup::follow,
     signal::Signal,
 };
@@ -16,20 +17,30 @@ use crate::{
 const LONG_ENOUGH: Duration = Duration::from_secs(1);
 
 /// Watches the article once it is shown, and reports it when it has been in view for a second without a break.
-pub(super) fn watch(client: Client, host: Element, is_shown: impl Fn() -> bool + 'static, views: Signal<Option<u64>>) {
+pub(super) fn watch(
+    client: Client,
+    host: HtmlElement,
+    is_shown: impl Fn() -> bool + 'static,
+    views: Signal<Option<u64>>,
+) {
     let watch = Signal::new(None::<VisibilityWatch>);
     let timer = Signal::new(None::<Timer>);
     let is_reported = Signal::new(false);
     let begin = move || {
         let client = client.clone();
-        VisibilityWatch::new(&host, move |is_seen| {
+        let watched = host.clone();
+        let host = host.clone();
+        VisibilityWatch::new(&watched, move |is_seen| {
             if is_reported.peek(|is_reported| *is_reported) != Some(false) {
                 return;
             }
             let client = client.clone();
+            let host = host.clone();
             let report = move || {
                 is_reported.set(true);
-                spawn_local(report(client, views));
+                if events::view(&host) {
+                    spawn_local(report(client, views));
+                }
             };
             let next = if is_seen { Timer::after(LONG_ENOUGH, report) } else { None };
             timer.write(|timer| *timer = next);

@@ -1,6 +1,6 @@
 //! What has to be formatted, whoever does it.
 
-use article::Moment;
+use article::{Language, Moment};
 
 /// Formats numbers, dates and units in one language.
 pub trait Format: Send + Sync {
@@ -40,4 +40,33 @@ pub enum Plural {
     One,
     /// As with every other number.
     Other,
+}
+
+/// An offset from UTC as readers know it, such as `UTC+5:30`.
+pub fn zone(offset_minutes: i16) -> String {
+    let sign = if offset_minutes < 0 { '−' } else { '+' };
+    let minutes = u32::from(offset_minutes.unsigned_abs());
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
+/// Whether a language's region measures the weather in Fahrenheit (CLDR, `unitPreferenceData`, temperature-weather). A bare
+/// `en` names no region, and most who write it without one mean the United States' spelling, not its degrees.
+pub fn uses_fahrenheit(language: Option<&Language>) -> bool {
+    const REGIONS: [&str; 9] = ["US", "BS", "BZ", "KY", "PR", "PW", "GU", "VI", "LR"];
+    let region = language.and_then(Language::region);
+    region.is_some_and(|region| REGIONS.contains(&region.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::zone;
+
+    #[test]
+    fn a_zone_is_written_as_readers_know_it() {
+        assert_eq!([zone(0), zone(330), zone(-180), zone(-210)], ["UTC", "UTC+5:30", "UTC−3", "UTC−3:30"]);
+    }
 }

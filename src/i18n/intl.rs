@@ -4,7 +4,7 @@ use article::{Language, Moment, MomentParts};
 use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::{JsCast as _, prelude::*};
 
-use super::{Format, PlainFormat, Plural, TemperatureStyle};
+use super::{Format, PlainFormat, Plural, TemperatureStyle, uses_fahrenheit, zone};
 
 #[wasm_bindgen]
 extern "C" {
@@ -51,14 +51,6 @@ impl IntlFormat {
             return None;
         }
         date.unchecked_into::<Local>().to_local(&self.tag, &options(entries)).ok()
-    }
-
-    /// Regions that measure the weather in Fahrenheit (CLDR, `unitPreferenceData`, temperature-weather). A bare `en`
-    /// names no region, and most who write it without one mean the United States' spelling, not its degrees.
-    fn uses_fahrenheit(&self) -> bool {
-        const REGIONS: [&str; 9] = ["US", "BS", "BZ", "KY", "PR", "PW", "GU", "VI", "LR"];
-        let region = Language::parse(&self.tag).and_then(|language| language.region());
-        region.is_some_and(|region| REGIONS.contains(&region.as_str()))
     }
 }
 
@@ -108,8 +100,11 @@ impl Format for IntlFormat {
     }
 
     fn temperature(&self, celsius: f64, style: TemperatureStyle) -> String {
-        let (degrees, unit) =
-            if self.uses_fahrenheit() { (celsius * 1.8 + 32.0, "fahrenheit") } else { (celsius, "celsius") };
+        let (degrees, unit) = if uses_fahrenheit(Language::parse(&self.tag).as_ref()) {
+            (celsius * 1.8 + 32.0, "fahrenheit")
+        } else {
+            (celsius, "celsius")
+        };
         let display = match style {
             TemperatureStyle::Short => "short",
             TemperatureStyle::Long => "long",
@@ -134,17 +129,6 @@ fn options(entries: &[(&str, &str)]) -> Object {
     object
 }
 
-/// An offset from UTC as readers know it, such as `UTC+5:30`.
-fn zone(offset_minutes: i16) -> String {
-    let sign = if offset_minutes < 0 { '−' } else { '+' };
-    let minutes = u32::from(offset_minutes.unsigned_abs());
-    match (minutes / 60, minutes % 60) {
-        (0, 0) => "UTC".to_owned(),
-        (hours, 0) => format!("UTC{sign}{hours}"),
-        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
-    }
-}
-
 #[expect(clippy::cast_precision_loss, reason = "exact below 2^53, and nothing here is counted that far")]
 const fn count(number: u64) -> f64 {
     number as f64
@@ -153,14 +137,4 @@ const fn count(number: u64) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years around 1970")]
 const fn float(ms: i64) -> f64 {
     ms as f64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::zone;
-
-    #[test]
-    fn a_zone_is_written_as_readers_know_it() {
-        assert_eq!([zone(0), zone(330), zone(-180), zone(-210)], ["UTC", "UTC+5:30", "UTC−3", "UTC−3:30"]);
-    }
 }

@@ -38,10 +38,7 @@ impl IcuFormat {
     /// Formats in a language; in English where none is given or CLDR has no data for it.
     #[must_use]
     pub fn new(language: Option<&Language>) -> Self {
-        // Regions that measure the weather in Fahrenheit (CLDR, `unitPreferenceData`, temperature-weather).
-        const FAHRENHEIT: [&str; 9] = ["US", "BS", "BZ", "KY", "PR", "PW", "GU", "VI", "LR"];
-        let region = language.and_then(Language::region);
-        let uses_fahrenheit = region.is_some_and(|region| FAHRENHEIT.contains(&region.as_str()));
+        let uses_fahrenheit = article_viewer::uses_fahrenheit(language);
         let locale = language.and_then(|language| Locale::try_from_str(language.as_str()).ok());
         let known = locale.map(|locale| Self { locale, uses_fahrenheit }).filter(Self::is_known);
         known.unwrap_or(Self { locale: locale!("en"), uses_fahrenheit })
@@ -106,7 +103,9 @@ impl Format for IcuFormat {
         let MomentParts { local_ms, offset_minutes } = moment.parts();
         let shown = match offset_minutes {
             None => self.day(local_ms),
-            Some(offset) => self.day_and_time(local_ms, YMDT::long()).map(|text| format!("{text} {}", zone(offset))),
+            Some(offset) => {
+                self.day_and_time(local_ms, YMDT::long()).map(|text| format!("{text} {}", article_viewer::zone(offset)))
+            }
         };
         shown.unwrap_or_else(|| PlainFormat.moment(moment))
     }
@@ -171,16 +170,6 @@ fn date(local_ms: i64) -> Date<icu_calendar::Iso> {
 /// Browsers write CLDR's narrow space as an ordinary one in dates, because pages took dates apart at it.
 fn as_browsers_space(text: &str) -> String {
     text.replace('\u{202f}', " ")
-}
-
-/// An offset from UTC as readers know it, such as `UTC+5:30`.
-fn zone(offset_minutes: i16) -> String {
-    let (sign, minutes) = if offset_minutes < 0 { ('−', -offset_minutes) } else { ('+', offset_minutes) };
-    match (minutes / 60, minutes % 60) {
-        (0, 0) => "UTC".to_owned(),
-        (hours, 0) => format!("UTC{sign}{hours}"),
-        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
-    }
 }
 
 #[cfg(test)]

@@ -114,6 +114,6 @@ mod tests {
         for style in [page_style(), room_style()] {
             assert!(!style.contains('<') && !style.contains("@import") && !style.contains("/*"), "{style}");
         }
-        assert!(page_style().contains("--av-text-sheet:1"), "the script finds the text's sheet in the page");
+        assert!(page_style().contains("--av-text-rest:1"), "the script finds the text's sheet in the page");
     }
 }

@@ -4,20 +4,20 @@ use article::{Heading, HeadingLevel};
 use leptos::prelude::*;
 
 use crate::{
-    components::Inlines,
-    markup::{Markup, el},
+    components::{self, Inlines},
+    markup::Markup,
 };
 
-/// A heading of level 2, 3 or 4.
+/// A heading one, two or three levels below the headline.
 #[component]
 pub(crate) fn HeadingBlock(
     /// The heading.
     heading: Heading,
 ) -> Markup {
-    let name = match heading.level {
-        HeadingLevel::Two => "h2",
-        HeadingLevel::Three => "h3",
-        HeadingLevel::Four => "h4",
+    let (depth, class) = match heading.level {
+        HeadingLevel::Two => (1, "av-heading av-heading-1"),
+        HeadingLevel::Three => (2, "av-heading av-heading-2"),
+        HeadingLevel::Four => (3, "av-heading av-heading-3"),
     };
-    el(name).class("av-heading").child(view! { <Inlines content=heading.content/> }).into()
+    components::heading(depth).class(class).child(view! { <Inlines content=heading.content/> }).into()
 }
