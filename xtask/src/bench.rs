@@ -7,7 +7,8 @@ use std::{ffi::OsString, path::Path, process::Command};
 use anyhow::Result;
 
 use crate::{
-    browser, build,
+    browser::{self, Engine},
+    build,
     command::{cargo, progress, run, target_folder},
     setup,
 };
@@ -15,7 +16,8 @@ use crate::{
 /// Builds what is compared, and compares.
 pub(crate) fn bench(arguments: &[OsString]) -> Result<()> {
     let mut server = Path::new("").to_owned();
-    let tools = setup::prepare(|| {
+    browser::install(&[Engine::Chromium])?;
+    let tools = setup::prepare(&[Engine::Chromium], || {
         server = build::server()?;
         Ok(())
     })?;
@@ -23,7 +25,11 @@ pub(crate) fn bench(arguments: &[OsString]) -> Result<()> {
     setup::npm_packages("benches")?;
     let mut bench = Command::new("node");
     bench.arg("benches/run.mjs").args(["--dist", "dist"]).arg("--server").arg(&server);
-    bench.arg("--chromium").arg(browser::browser()?).arg("--out").arg(target_folder()?.join("bench"));
+    bench
+        .arg("--chromium")
+        .arg(Engine::Chromium.programs(&tools)?.browser)
+        .arg("--out")
+        .arg(target_folder()?.join("bench"));
     if let Some(program) = prerender()? {
         bench.arg("--prerender").arg(program);
     }

@@ -1,96 +1,136 @@
-//! A real browser and its driver.
+//! The engines the journeys run in: which programs each needs, and where they are.
 
 use std::{
-    io::Write as _,
-    net::{TcpListener, TcpStream},
-    path::Path,
+    fs,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Duration,
 };
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
     command::{find, output, progress, run},
-    serve::Ends,
+    setup::Tools,
 };
 
-/// A running WebDriver server.
-pub(crate) struct Driver {
-    pub(crate) url: String,
-    /// The browser it starts.
-    pub(crate) browser: String,
-    port: u16,
-    process: Ends,
+/// A browser engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
 }
 
-impl Drop for Driver {
-    /// Asks it to end the browsers that failed tests left behind; killed, it would leave them running.
-    fn drop(&mut self) {
-        if let Ok(mut connection) = TcpStream::connect(("127.0.0.1", self.port)) {
-            let _ = connection.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-            for _ in 0..50 {
-                if !matches!(self.process.0.try_wait(), Ok(None)) {
-                    break;
-                }
-                std::thread::sleep(Duration::from_millis(100));
-            }
+/// A browser, and the WebDriver server that drives it.
+pub(crate) struct Programs {
+    pub(crate) browser: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+impl Engine {
+    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
+
+    /// What tasks and tests call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|engine| engine.name() == name)
+    }
+
+    /// The test binaries: the core journeys in every engine, all of them in one.
+    pub(crate) fn journeys(self) -> &'static [&'static str] {
+        match self {
+            Self::Chromium => &["--test", "core", "--test", "journeys"],
+            Self::Firefox | Self::WebKit => &["--test", "core"],
+        }
+    }
+
+    /// Where its programs are. geckodriver is among the tools: Debian does not have it.
+    pub(crate) fn programs(self, tools: &Tools) -> Result<Programs> {
+        let driver = match self {
+            Self::Chromium => find("chromedriver"),
+            Self::Firefox => tools.find("geckodriver"),
+            Self::WebKit => find("WebKitWebDriver"),
+        };
+        let found = self.browser().zip(driver).map(|(browser, driver)| Programs { browser, driver });
+        found.with_context(|| format!("{} is installed and cannot be found", self.name()))
+    }
+
+    fn browser(self) -> Option<PathBuf> {
+        let first = |names: &[&str]| names.iter().find_map(|name| find(name));
+        match self {
+            Self::Chromium => first(&["chromium", "chromium-browser", "google-chrome"]),
+            Self::Firefox => first(&["firefox-esr", "firefox"]),
+            Self::WebKit => mini_browser(),
+        }
+    }
+
+    fn is_installed(self) -> bool {
+        let has_rest = match self {
+            Self::Chromium => find("chromedriver").is_some(),
+            Self::Firefox => true,
+            Self::WebKit => find("WebKitWebDriver").is_some() && find("Xvfb").is_some(),
+        };
+        has_rest && self.browser().is_some()
+    }
+
+    /// The packages of Debian, and what they are to somebody who has none of them.
+    fn packages(self) -> (&'static [&'static str], &'static str) {
+        match self {
+            Self::Chromium => (&["chromium", "chromium-driver"], "`chromium` and `chromedriver` on the PATH"),
+            Self::Firefox => (&["firefox-esr"], "`firefox` on the PATH"),
+            Self::WebKit => (
+                &["webkit2gtk-driver", "xvfb"],
+                "`WebKitWebDriver` and `Xvfb` on the PATH, and WebKitGTK's MiniBrowser",
+            ),
         }
     }
 }
 
-/// Starts chromedriver on a free port, after installing it where that is possible.
-pub(crate) fn start_driver() -> Result<Driver> {
-    let (browser, driver) = browser_and_driver()?;
-    // The port is free for a moment only, but nothing else on a test machine takes ports by chance.
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let process = Command::new(driver)
-        .arg(format!("--port={port}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("cannot start chromedriver")?;
-    let process = Ends(process);
-    for _ in 0..100 {
-        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            return Ok(Driver { url: format!("http://127.0.0.1:{port}"), browser, port, process });
-        }
-        std::thread::sleep(Duration::from_millis(100));
+/// WebKitGTK's own small browser stands beside its helpers, in a folder named for the API's version.
+fn mini_browser() -> Option<PathBuf> {
+    let folders = ["/usr/libexec", "/usr/lib"].into_iter().map(PathBuf::from);
+    let with_machines = folders.chain(folders_in(Path::new("/usr/lib")));
+    let versions = with_machines.flat_map(|folder| folders_in(&folder)).filter(|folder| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("webkit2gtk-") || name.starts_with("webkitgtk-")
+    });
+    versions.map(|folder| folder.join("MiniBrowser")).find(|file| file.is_file())
+}
+
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
+}
+
+/// Installs those that are missing, where that is possible.
+pub(crate) fn install(engines: &[Engine]) -> Result<()> {
+    let missing: Vec<Engine> = engines.iter().copied().filter(|engine| !engine.is_installed()).collect();
+    if missing.is_empty() {
+        return Ok(());
     }
-    bail!("chromedriver does not answer")
-}
-
-/// The browser alone.
-pub(crate) fn browser() -> Result<String> {
-    Ok(browser_and_driver()?.0)
-}
-
-fn browser_and_driver() -> Result<(String, String)> {
-    if found().is_none() {
-        install()?;
-    }
-    found().context("chromium was installed and is not there")
-}
-
-fn found() -> Option<(String, String)> {
-    let browser = ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| find(name))?;
-    let driver = find("chromedriver")?;
-    Some((browser.display().to_string(), driver.display().to_string()))
-}
-
-fn install() -> Result<()> {
     let is_debian = Path::new("/etc/debian_version").exists();
     let is_root = output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let packages: Vec<&str> = missing.iter().flat_map(|engine| engine.packages().0).copied().collect();
     if !is_debian || !is_root {
+        let needs: Vec<&str> = missing.iter().map(|engine| engine.packages().1).collect();
         bail!(
-            "the tests need Chromium and its driver: install `chromium` and `chromedriver` so that both are on the PATH \
-             (Debian: apt-get install chromium chromium-driver fonts-noto-core)"
+            "the journeys need {} (Debian: apt-get install {} fonts-noto-core); `cargo xtask test chromium` is content with \
+             one engine, as are `firefox` and `webkit`",
+            needs.join("; "),
+            packages.join(" ")
         );
     }
-    progress("installing chromium, its driver and fonts (about 250 MB)");
+    progress(format!("installing {} and fonts (100 to 250 MB for each engine)", packages.join(", ")));
     let apt = |arguments: &[&str]| {
         run(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
     };
     apt(&["update", "-qq"])?;
-    apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver", "fonts-noto-core"])
+    apt(&[&["install", "-y", "-qq", "--no-install-recommends", "fonts-noto-core"], packages.as_slice()].concat())
 }

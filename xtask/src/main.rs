@@ -18,6 +18,7 @@ use lexopt::prelude::*;
 const HELP: &str = "\
 cargo xtask serve [--port 8080] [--data DIR] [--dev]   build, start the server, print the page's address
 cargo xtask test [unit|e2e]                            every test, or one half of them
+cargo xtask test chromium|firefox|webkit               the journeys in one engine
 cargo xtask build                                      build the viewer into dist/
 cargo xtask size                                       weigh what a page loads, against the limits
 cargo xtask bench [-- --runs 5 --no-lighthouse …]      measure it beside other pages, on a slow phone
@@ -84,8 +85,7 @@ fn parse() -> Result<Task> {
         }
         "test" => match arguments.next()? {
             None => Task::Test(test::Part::All),
-            Some(Value(part)) if part == "unit" => Task::Test(test::Part::Unit),
-            Some(Value(part)) if part == "e2e" => Task::Test(test::Part::EndToEnd),
+            Some(Value(part)) => Task::Test(test::Part::of_name(&part.string()?)?),
             Some(other) => return Err(other.unexpected().into()),
         },
         "build" => Task::Build,

@@ -32,7 +32,7 @@ impl Default for Options {
 /// Sets up, builds, and becomes the server.
 pub(crate) fn serve(options: &Options) -> Result<()> {
     let mut binary = PathBuf::new();
-    let tools = setup::prepare(|| {
+    let tools = setup::prepare(&[], || {
         binary = build::server()?;
         Ok(())
     })?;

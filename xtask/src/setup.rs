@@ -14,7 +14,10 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command::{cargo, find, output, progress, run};
+use crate::{
+    browser::Engine,
+    command::{cargo, find, output, progress, run},
+};
 
 /// A program from crates.io.
 struct Program {
@@ -41,16 +44,21 @@ impl Tools {
         let folders = self.folders.iter().cloned().chain(env::split_paths(&known));
         env::join_paths(folders).unwrap_or(known)
     }
+
+    /// Where one of the programs is.
+    pub(crate) fn find(&self, program: &str) -> Option<PathBuf> {
+        self.folders.iter().map(|folder| folder.join(program)).find(|file| file.is_file())
+    }
 }
 
 /// Makes everything ready that building the viewer needs.
 pub(crate) fn tools() -> Result<Tools> {
-    prepare(|| Ok(()))
+    prepare(&[], || Ok(()))
 }
 
-/// The same, and meanwhile something that needs none of it.
-pub(crate) fn prepare(meanwhile: impl FnOnce() -> Result<()>) -> Result<Tools> {
-    let programs = [
+/// The same with what these engines need, and meanwhile something that needs none of it.
+pub(crate) fn prepare(engines: &[Engine], meanwhile: impl FnOnce() -> Result<()>) -> Result<Tools> {
+    let mut programs = vec![
         Program {
             package: "trunk",
             name: "trunk",
@@ -68,6 +76,15 @@ pub(crate) fn prepare(meanwhile: impl FnOnce() -> Result<()>) -> Result<Tools> {
             minutes: 3,
         },
     ];
+    if engines.contains(&Engine::Firefox) {
+        programs.push(Program {
+            package: "geckodriver",
+            name: "geckodriver",
+            version: "0.37.1".to_owned(),
+            flags: &[],
+            minutes: 4,
+        });
+    }
     let installs: Vec<Install> = programs.iter().map(Install::start).collect::<Result<_>>()?;
     wasm_target()?;
     npm_packages(".")?;

@@ -9,9 +9,11 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    browser, build,
+    browser::{self, Engine},
+    build,
     command::{cargo, find, progress, run, say},
-    setup, size, tidy,
+    setup::{self, Tools},
+    size, tidy,
 };
 
 /// Which tests.
@@ -20,6 +22,21 @@ pub(crate) enum Part {
     All,
     Unit,
     EndToEnd,
+    /// The journeys in one engine.
+    In(Engine),
+}
+
+impl Part {
+    pub(crate) fn of_name(name: &str) -> Result<Self> {
+        match name {
+            "unit" => Ok(Self::Unit),
+            "e2e" => Ok(Self::EndToEnd),
+            other => {
+                let engine = Engine::of_name(other);
+                engine.map(Self::In).with_context(|| format!("there are no tests called `{other}`"))
+            }
+        }
+    }
 }
 
 /// What has been counted.
@@ -44,8 +61,8 @@ impl Tally {
         }
     }
 
-    /// Runs `cargo test` and adds up what its harnesses count.
-    fn cargo_test(&mut self, command: &mut Command) -> Result<()> {
+    /// Runs `cargo test` and adds up what its harnesses count. Tests that run in an engine are called by its name.
+    fn cargo_test(&mut self, engine: Option<Engine>, command: &mut Command) -> Result<()> {
         let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run cargo test")?;
         let output = child.stdout.take().context("cargo test has an output")?;
         let failed_before = self.failed;
@@ -55,7 +72,10 @@ impl Tally {
                 self.passed += number_before(counts, " passed");
                 self.failed += number_before(counts, " failed");
             }
-            say(line);
+            match (engine, line.strip_prefix("test ").filter(|rest| rest.contains(" ... "))) {
+                (Some(engine), Some(rest)) => say(format!("test {}::{rest}", engine.name())),
+                _ => say(line),
+            }
         }
         // A harness that does not compile, or dies, counts nothing.
         if !child.wait()?.success() && self.failed == failed_before {
@@ -75,9 +95,10 @@ pub(crate) fn test(part: Part) -> Result<()> {
     let mut tally = Tally::default();
     match part {
         Part::Unit => unit(&mut tally)?,
-        Part::EndToEnd => end_to_end(&mut tally, &["--test", "journeys"], |_| Ok(()))?,
+        Part::EndToEnd => end_to_end(&mut tally, &Engine::ALL, |_| Ok(()))?,
+        Part::In(engine) => end_to_end(&mut tally, &[engine], |_| Ok(()))?,
         // The tools are built while the tests that need none of them run.
-        Part::All => end_to_end(&mut tally, &["--test", "journeys"], unit)?,
+        Part::All => end_to_end(&mut tally, &Engine::ALL, unit)?,
     }
     if part != Part::Unit {
         tally.check("weight", size::check(Path::new("dist")));
@@ -109,37 +130,64 @@ fn unit(tally: &mut Tally) -> Result<()> {
     tally.check("lints, native", clippy(&["--workspace", "--all-targets"]));
     tally.check("lints, wasm32", clippy(&["--package", "article-viewer", "--target", "wasm32-unknown-unknown"]));
     progress("testing without a browser");
-    tally.cargo_test(cargo().args(["test", "--locked", "--workspace", "--exclude", "e2e", "--no-fail-fast"]))
+    tally.cargo_test(None, cargo().args(["test", "--locked", "--workspace", "--exclude", "e2e", "--no-fail-fast"]))
 }
 
-/// The journeys through the built page, against the real server; `meanwhile` runs during the set-up.
-fn end_to_end(tally: &mut Tally, arguments: &[&str], meanwhile: impl FnOnce(&mut Tally) -> Result<()>) -> Result<()> {
-    let mut server = PathBuf::new();
-    let tools = setup::prepare(|| {
-        meanwhile(tally)?;
-        server = build::server()?;
-        Ok(())
-    })?;
-    build::viewer(&tools)?;
-    let driver = browser::start_driver()?;
-    progress("testing in the browser");
-    tally.cargo_test(
-        cargo()
+/// The journeys through the built page, against the real server, one engine after the other; `meanwhile` runs during the
+/// set-up.
+fn end_to_end(tally: &mut Tally, engines: &[Engine], meanwhile: impl FnOnce(&mut Tally) -> Result<()>) -> Result<()> {
+    let stage = Stage::set(engines, || meanwhile(tally))?;
+    for engine in engines {
+        progress(format!("testing in {}", engine.name()));
+        let mut command = stage.cargo_test(*engine)?;
+        tally.cargo_test(Some(*engine), command.args(engine.journeys()))?;
+    }
+    Ok(())
+}
+
+/// Everything the journeys need.
+struct Stage {
+    tools: Tools,
+    server: PathBuf,
+    dist: PathBuf,
+}
+
+impl Stage {
+    fn set(engines: &[Engine], meanwhile: impl FnOnce() -> Result<()>) -> Result<Self> {
+        // First, since a browser that cannot be had is better known now than after the builds.
+        browser::install(engines)?;
+        let mut server = PathBuf::new();
+        let tools = setup::prepare(engines, || {
+            meanwhile()?;
+            server = build::server()?;
+            Ok(())
+        })?;
+        build::viewer(&tools)?;
+        Ok(Self { tools, server, dist: std::env::current_dir()?.join("dist") })
+    }
+
+    fn cargo_test(&self, engine: Engine) -> Result<Command> {
+        let programs = engine.programs(&self.tools)?;
+        let mut command = cargo();
+        command
             .args(["test", "--locked", "--package", "e2e", "--no-fail-fast"])
-            .args(arguments)
-            .env("AV_SERVER", &server)
-            .env("AV_DIST", std::env::current_dir()?.join("dist"))
-            .env("AV_WEBDRIVER", &driver.url)
-            .env("AV_BROWSER", &driver.browser)
+            .env("AV_SERVER", &self.server)
+            .env("AV_DIST", &self.dist)
+            .env("AV_ENGINE", engine.name())
+            .env("AV_BROWSER", programs.browser)
+            .env("AV_DRIVER", programs.driver)
             // Two browsers at once keep two cores busy; more only make each other late.
-            .env("RUST_TEST_THREADS", "2"),
-    )
+            .env("RUST_TEST_THREADS", "2");
+        Ok(command)
+    }
 }
 
 /// Pictures of the pages, for people to look at.
 pub(crate) fn screenshots() -> Result<()> {
     let mut tally = Tally::default();
-    end_to_end(&mut tally, &["--test", "screenshots", "--", "--ignored"], |_| Ok(()))?;
+    let stage = Stage::set(&[Engine::Chromium], || Ok(()))?;
+    let mut command = stage.cargo_test(Engine::Chromium)?;
+    tally.cargo_test(None, command.args(["--test", "screenshots", "--", "--ignored"]))?;
     if tally.failed > 0 {
         bail!("not every picture could be taken");
     }

@@ -1,12 +1,17 @@
 //! What the journeys share: a server of their own, a browser of their own, and a publisher that misbehaves.
 //!
-//! `cargo xtask test e2e` builds everything, starts the driver and says where all of it is.
+//! `cargo xtask test e2e` builds everything and says where all of it is.
 
+mod build;
+mod display;
+mod driver;
+mod engine;
 mod publisher;
 mod reader;
 mod site;
+mod stage;
 
-pub use crate::{publisher::Publisher, reader::Reader, site::Site};
+pub use crate::{build::Build, publisher::Publisher, reader::Reader, site::Site, stage::Stage};
 
 /// What `cargo xtask test e2e` hands over.
 ///

@@ -7,14 +7,18 @@ use base64::Engine as _;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::setting;
+use crate::{
+    driver::Driver,
+    engine::{Engine, Manner},
+};
 
 /// How long something may take to happen.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A browser with a profile of its own.
 pub struct Reader {
-    driver: WebDriver,
+    browser: WebDriver,
+    driver: Driver,
 }
 
 impl Reader {
@@ -24,7 +28,7 @@ impl Reader {
     ///
     /// When it does not start.
     pub async fn open() -> Result<Self> {
-        Self::with_flags(&[]).await
+        Self::start(Manner::default()).await
     }
 
     /// Opens a browser that says it is another, so that the server takes it for another visitor.
@@ -33,48 +37,23 @@ impl Reader {
     ///
     /// When it does not start.
     pub async fn as_visitor(agent: &str) -> Result<Self> {
-        Self::with_flags(&[&format!("--user-agent={agent}")]).await
+        Self::start(Manner { agent: Some(agent), ..Manner::default() }).await
     }
 
     /// Opens a browser in which pages run no scripts. The driver's own still run.
     ///
     /// # Errors
     ///
-    /// When it does not start.
+    /// When it does not start, or is no Chromium.
     pub async fn without_scripts() -> Result<Self> {
-        // 2 is "block", as in the browser's own settings.
-        Self::with(&[], json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+        Self::start(Manner { runs_no_scripts: true, ..Manner::default() }).await
     }
 
-    async fn with_flags(flags: &[&str]) -> Result<Self> {
-        Self::with(flags, json!({})).await
-    }
-
-    async fn with(flags: &[&str], preferences: Value) -> Result<Self> {
-        let mut capabilities = DesiredCapabilities::chrome();
-        capabilities.set_binary(&setting("AV_BROWSER"))?;
-        for flag in [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-dev-shm-usage",
-            "--hide-scrollbars",
-            "--window-size=1280,900",
-            "--lang=en-US",
-        ]
-        .iter()
-        .chain(flags)
-        {
-            capabilities.add_arg(flag)?;
-        }
-        capabilities.add_experimental_option("prefs", preferences)?;
-        let driver = WebDriver::new(setting("AV_WEBDRIVER"), capabilities).await?;
-        Ok(Self { driver })
+    async fn start(manner: Manner<'_>) -> Result<Self> {
+        let capabilities: Capabilities = serde_json::from_value(Engine::of_this_run().capabilities(manner))?;
+        let driver = Driver::start().await?;
+        let browser = WebDriver::new(driver.url(), capabilities).await?;
+        Ok(Self { browser, driver })
     }
 
     /// Goes to an address and waits until its article is on screen.
@@ -93,7 +72,7 @@ impl Reader {
     ///
     /// When the browser cannot.
     pub async fn visit(&self, url: &str) -> Result<()> {
-        Ok(self.driver.goto(url).await?)
+        Ok(self.browser.goto(url).await?)
     }
 
     /// Loads the page again.
@@ -102,7 +81,7 @@ impl Reader {
     ///
     /// When the browser cannot.
     pub async fn reload(&self) -> Result<()> {
-        Ok(self.driver.refresh().await?)
+        Ok(self.browser.refresh().await?)
     }
 
     /// Goes back, as by the browser's own button.
@@ -111,7 +90,7 @@ impl Reader {
     ///
     /// When the browser cannot.
     pub async fn back(&self) -> Result<()> {
-        Ok(self.driver.back().await?)
+        Ok(self.browser.back().await?)
     }
 
     /// Runs a script; `viewer` is the first element, `chrome` its shadow tree.
@@ -123,7 +102,7 @@ impl Reader {
         let script = format!(
             "const viewer = document.querySelector('article-viewer'); const chrome = viewer?.shadowRoot; {script}"
         );
-        let answer = self.driver.execute(script.clone(), Vec::new()).await.with_context(|| script.clone())?;
+        let answer = self.browser.execute(script.clone(), Vec::new()).await.with_context(|| script.clone())?;
         Ok(answer.json().clone())
     }
 
@@ -200,7 +179,7 @@ impl Reader {
         self.until(&format!("`{selector}` is there"), &there).await?;
         let script =
             format!("return document.querySelector('article-viewer').shadowRoot.querySelector({})", json!(selector));
-        Ok(self.driver.execute(script, Vec::new()).await?.element()?)
+        Ok(self.browser.execute(script, Vec::new()).await?.element()?)
     }
 
     /// Types keys to whatever has the focus.
@@ -209,7 +188,7 @@ impl Reader {
     ///
     /// When the browser cannot.
     pub async fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
-        Ok(self.driver.action_chain().send_keys(keys).perform().await?)
+        Ok(self.browser.action_chain().send_keys(keys).perform().await?)
     }
 
     /// A command of the browser's developer tools.
@@ -218,7 +197,7 @@ impl Reader {
     ///
     /// When the browser refuses it.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
-        Ok(self.driver.cdp().send_raw(method, parameters).await?)
+        Ok(self.browser.cdp().send_raw(method, parameters).await?)
     }
 
     /// Takes the network away, or gives it back.
@@ -271,12 +250,12 @@ impl Reader {
     pub async fn accessibility_violations(&self) -> Result<Vec<String>> {
         let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../node_modules/axe-core/axe.min.js");
         let source = std::fs::read_to_string(&axe).with_context(|| axe.display().to_string())?;
-        self.driver.execute(source, Vec::new()).await?;
+        self.browser.execute(source, Vec::new()).await?;
         let script = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then((result) => \
                       done(result.violations.flatMap((violation) => violation.nodes.map((node) => \
                       `${violation.id}: ${node.target.flat().join(' ')}: ${node.failureSummary}`))), (error) => \
                       done([String(error)]));";
-        let answer = self.driver.execute_async(script, Vec::new()).await?;
+        let answer = self.browser.execute_async(script, Vec::new()).await?;
         Ok(answer
             .json()
             .as_array()
@@ -292,6 +271,15 @@ impl Reader {
     ///
     /// When it does not answer.
     pub async fn close(self) -> Result<()> {
-        Ok(self.driver.quit().await?)
+        Ok(self.browser.clone().quit().await?)
+    }
+}
+
+impl Drop for Reader {
+    /// Ends the browser of a test that failed. What thirtyfour does by itself waits for the thread that is waiting here.
+    fn drop(&mut self) {
+        if self.browser.clone().leak().is_ok() {
+            self.driver.end_session(self.browser.handle().session_id());
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! A real server with a store of its own.
 
-use std::{path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result};
 use tokio::{
@@ -9,13 +13,14 @@ use tokio::{
     time::timeout,
 };
 
-use crate::setting;
+use crate::{Build, setting};
 
 /// A running server; it ends when this is dropped.
 pub struct Site {
     process: Child,
     url: String,
     data: tempfile::TempDir,
+    dist: PathBuf,
     flags: Vec<String>,
 }
 
@@ -26,10 +31,23 @@ impl Site {
     ///
     /// When it does not come up.
     pub async fn start(flags: &[&str]) -> Result<Self> {
+        Self::with_dist(setting("AV_DIST").into(), flags).await
+    }
+
+    /// Starts a server that shows another build of the viewer.
+    ///
+    /// # Errors
+    ///
+    /// When it does not come up.
+    pub async fn of(build: &Build) -> Result<Self> {
+        Self::with_dist(build.folder().to_owned(), &[]).await
+    }
+
+    async fn with_dist(dist: PathBuf, flags: &[&str]) -> Result<Self> {
         let data = tempfile::tempdir()?;
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        let (process, url) = spawn(&data, &flags, "0").await?;
-        Ok(Self { process, url, data, flags })
+        let (process, url) = spawn(&data, &dist, &flags, "0").await?;
+        Ok(Self { process, url, data, dist, flags })
     }
 
     /// An address of this server.
@@ -54,17 +72,17 @@ impl Site {
     /// When it does not come up.
     pub async fn restart(&mut self) -> Result<()> {
         let port = self.url.trim_end_matches('/').rsplit(':').next().unwrap_or_default().to_owned();
-        let (process, url) = spawn(&self.data, &self.flags, &port).await?;
+        let (process, url) = spawn(&self.data, &self.dist, &self.flags, &port).await?;
         (self.process, self.url) = (process, url);
         Ok(())
     }
 }
 
-async fn spawn(data: &tempfile::TempDir, flags: &[String], port: &str) -> Result<(Child, String)> {
+async fn spawn(data: &tempfile::TempDir, dist: &Path, flags: &[String], port: &str) -> Result<(Child, String)> {
     let mut process = Command::new(setting("AV_SERVER"))
         .args(["--port", port, "--count-automated-views", "--posts-per-minute", "100000"])
         .arg("--dist")
-        .arg(PathBuf::from(setting("AV_DIST")))
+        .arg(dist)
         .arg("--data")
         .arg(data.path())
         .args(flags)

@@ -1,51 +1,8 @@
 //! Every way not to get an article has its own sentence, and a way on.
 
-use std::time::Duration;
-
 use anyhow::Result;
-use e2e::{Publisher, Reader, Site};
+use e2e::{Publisher, Stage};
 use serde_json::json;
-
-struct Stage {
-    site: Site,
-    publisher: Publisher,
-    reader: Reader,
-}
-
-impl Stage {
-    async fn set() -> Result<Self> {
-        let publisher = Publisher::start().await?;
-        let site = Site::start(&[&format!("--article-origin={}", publisher.origin)]).await?;
-        Ok(Self { site, publisher, reader: Reader::open().await? })
-    }
-
-    /// The shell, pointed at an address of the publisher.
-    fn shell(&self, path: &str) -> String {
-        self.site.at(&format!("/?src={}", self.publisher.at(path)))
-    }
-
-    async fn fails_with(&self, path: &str, sentence: &str) -> Result<()> {
-        self.reader.visit(&self.shell(path)).await?;
-        self.says(sentence).await
-    }
-
-    async fn says(&self, sentence: &str) -> Result<()> {
-        let script =
-            format!("return chrome?.querySelector('.failure')?.textContent.includes({}) ?? false", json!(sentence));
-        self.reader.until_within(Duration::from_secs(25), sentence, &script).await
-    }
-}
-
-#[tokio::test]
-async fn an_article_of_an_allowed_origin_is_shown() -> Result<()> {
-    let stage = Stage::set().await?;
-    for path in ["article.json", "moved.json"] {
-        stage.reader.read(&stage.shell(path)).await?;
-        assert_eq!(stage.reader.text("h1").await?, "From another origin");
-        assert_eq!(stage.reader.run("return document.title").await?, json!("From another origin"));
-    }
-    stage.reader.close().await
-}
 
 #[tokio::test]
 async fn every_failure_is_told_apart() -> Result<()> {
@@ -98,38 +55,6 @@ async fn only_allowed_addresses_are_loaded() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_host_hears_what_happens_and_may_say_no() -> Result<()> {
-    let stage = Stage::set().await?;
-    stage.reader.read(&stage.shell("article.json")).await?;
-    stage
-        .reader
-        .run(
-            "window.heard = []; for (const name of ['av-load', 'av-error']) document.addEventListener(name, (event) => { \
-             heard.push([name, event.detail.code ?? event.detail.headline]); event.preventDefault(); })",
-        )
-        .await?;
-    let point_at = |path: &str| format!("viewer.setAttribute('src', '{}')", stage.publisher.at(path));
-    stage.reader.run(&point_at("mends-itself.json")).await?;
-    stage.reader.until("the failure is heard", "return heard.length === 1").await?;
-    stage.reader.control(".failure button").await?.click().await?;
-    stage.reader.until("the article is heard of", "return heard.length === 2").await?;
-    assert_eq!(stage.reader.run("return heard").await?, json!([["av-error", "status"], ["av-load", "Mended"]]));
-    assert_eq!(stage.reader.text("h1").await?, "From another origin", "the host said no");
-    assert_eq!(stage.reader.run("return chrome.querySelector('.failure')").await?, json!(null));
-    stage.reader.close().await
-}
-
-#[tokio::test]
-async fn trying_again_is_one_click() -> Result<()> {
-    let stage = Stage::set().await?;
-    stage.fails_with("mends-itself.json", "error 502").await?;
-    stage.reader.control(".failure button").await?.click().await?;
-    stage.reader.until("the article is shown", "return viewer.querySelector('h1')?.textContent === 'Mended'").await?;
-    assert_eq!(stage.reader.run("return chrome.querySelector('.failure')").await?, json!(null));
-    stage.reader.close().await
-}
-
-#[tokio::test]
 async fn a_lost_network_is_said_and_its_return_is_enough() -> Result<()> {
     let stage = Stage::set().await?;
     stage.reader.read(&stage.shell("article.json")).await?;
@@ -145,24 +70,6 @@ async fn a_lost_network_is_said_and_its_return_is_enough() -> Result<()> {
         .reader
         .until("it loads by itself", "return viewer.querySelector('.av-deck')?.textContent === 'Only this.'")
         .await?;
-    stage.reader.close().await
-}
-
-#[tokio::test]
-async fn only_the_last_address_is_shown() -> Result<()> {
-    let stage = Stage::set().await?;
-    stage.reader.visit(&stage.shell("slow.json")).await?;
-    stage.reader.until("loading has begun", "return performance.getEntriesByType('resource').some((e) => e.name.includes('.wasm')) && chrome?.querySelector('.viewer') !== null").await?;
-    stage.reader.run(&format!("viewer.setAttribute('src', '{}')", stage.publisher.at("article.json"))).await?;
-    stage
-        .reader
-        .until("the second is shown", "return viewer.querySelector('h1')?.textContent === 'From another origin'")
-        .await?;
-    tokio::time::sleep(Duration::from_millis(2500)).await;
-    assert_eq!(stage.reader.text("h1").await?, "From another origin", "the first does not come back");
-    let arrived = "return performance.getEntriesByType('resource').filter((entry) => \
-                   entry.name.endsWith('slow.json') && entry.responseStatus === 200).length";
-    assert_eq!(stage.reader.run(arrived).await?, json!(0), "its request was called off");
     stage.reader.close().await
 }
 
@@ -195,23 +102,5 @@ async fn without_a_server_there_are_no_numbers_and_no_form() -> Result<()> {
     assert_eq!(stage.reader.run(absent).await?, json!([null, null, null]));
     assert_eq!(stage.reader.chrome_text(".comments-title").await?, "Comments");
     stage.site.kill().await?;
-    stage.reader.close().await
-}
-
-#[tokio::test]
-async fn a_wasm_that_never_comes_leaves_a_link() -> Result<()> {
-    let stage = Stage::set().await?;
-    stage.reader.devtools("Network.enable", json!({})).await?;
-    stage.reader.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await?;
-    stage.reader.visit(&stage.site.at("/?src=/articles/pledges.json")).await?;
-    stage
-        .reader
-        .until(
-            "there is a link",
-            "return chrome?.querySelector('a.fallback')?.href.endsWith('/articles/pledges.json') ?? false",
-        )
-        .await?;
-    let skeleton = "return getComputedStyle(chrome.querySelector('.skeleton')).display";
-    assert_eq!(stage.reader.run(skeleton).await?, json!("none"));
     stage.reader.close().await
 }

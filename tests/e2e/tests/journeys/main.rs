@@ -1,10 +1,10 @@
-//! Journeys through the built page in a real browser, against the real server and store.
+//! Journeys through the built page against the real server and store, in Chromium alone: those that need its developer
+//! tools, and those in which the engine matters little.
 
 mod accessibility;
 mod comments;
 mod failures;
-mod keyboard;
-mod page;
+mod hidden;
 mod prerendered;
 mod samples;
-mod views;
+mod screens;

@@ -1,0 +1,93 @@
+//! A copy of the built viewer, for a test to damage.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, bail};
+use tempfile::TempDir;
+
+use crate::setting;
+
+/// The copy; it goes when this is dropped.
+pub struct Build {
+    folder: TempDir,
+}
+
+impl Build {
+    /// Copies the viewer as it was built, without what is compressed ahead of time: one file is one answer.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be copied.
+    pub fn copy() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        copy(Path::new(&setting("AV_DIST")), folder.path())?;
+        Ok(Self { folder })
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Puts other words into a page.
+    ///
+    /// # Errors
+    ///
+    /// When the page has no such words.
+    pub fn edit(&self, page: &str, from: &str, to: &str) -> Result<()> {
+        let file = self.folder().join(page);
+        let html = fs::read_to_string(&file)?;
+        if !html.contains(from) {
+            bail!("{page} has no `{from}`");
+        }
+        Ok(fs::write(file, html.replacen(from, to, 1))?)
+    }
+
+    /// Takes the wasm away.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be removed.
+    pub fn remove_wasm(&self) -> Result<()> {
+        Ok(fs::remove_file(self.wasm()?)?)
+    }
+
+    /// Changes the wasm, which stays a valid one: a custom section without content follows the last.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn alter_wasm(&self) -> Result<()> {
+        let file = self.wasm()?;
+        let mut bytes = fs::read(&file)?;
+        // Section 0, two bytes long, whose name is one byte long: `x`.
+        bytes.extend([0, 2, 1, b'x']);
+        Ok(fs::write(file, bytes)?)
+    }
+
+    fn wasm(&self) -> Result<PathBuf> {
+        for entry in fs::read_dir(self.folder().join("assets"))? {
+            let file = entry?.path();
+            if file.extension().is_some_and(|extension| extension == "wasm") {
+                return Ok(file);
+            }
+        }
+        bail!("the build has no wasm")
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (file, copied) = (entry.path(), to.join(entry.file_name()));
+        if file.is_dir() {
+            copy(&file, &copied)?;
+        } else if !file.extension().is_some_and(|extension| extension == "br" || extension == "gz") {
+            fs::copy(&file, &copied)?;
+        }
+    }
+    Ok(())
+}

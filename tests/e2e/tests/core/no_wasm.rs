@@ -1,0 +1,60 @@
+//! No wasm, for whatever reason: the text stays, and with no text there is a link to the article.
+
+use anyhow::Result;
+use e2e::{Build, Reader, Site};
+use serde_json::json;
+
+const ELEMENT_ENDS: &str = "</article-viewer>";
+const SHELL: &str = "/?src=/articles/pledges.json";
+
+/// Both ways of a build without a usable wasm: a page with words of its own, and one without.
+async fn stands_alone(build: Build) -> Result<()> {
+    let reader = Reader::open().await?;
+    let site = Site::of(&build).await?;
+    reader.visit(&site.at(SHELL)).await?;
+    let linked = "return chrome?.querySelector('a.fallback')?.href.endsWith('/articles/pledges.json') ?? false";
+    reader.until("there is a link", linked).await?;
+    is_quiet(&reader).await?;
+
+    build.edit("viewer.html", ELEMENT_ENDS, &format!("<p>The host's own words.</p>{ELEMENT_ENDS}"))?;
+    let site = Site::of(&build).await?;
+    reader.visit(&site.at(SHELL)).await?;
+    reader.until("it has given up", "return viewer?.matches(':state(text-only)') ?? false").await?;
+    assert_eq!(reader.text("p").await?, "The host's own words.");
+    let drawn = "return viewer.querySelector('p').getBoundingClientRect().height > 10";
+    assert_eq!(reader.run(drawn).await?, json!(true), "the text is on screen");
+    assert_eq!(reader.run("return chrome.querySelector('a.fallback')").await?, json!(null), "the text is enough");
+    is_quiet(&reader).await?;
+    reader.close().await
+}
+
+/// Nothing of the chrome takes room.
+async fn is_quiet(reader: &Reader) -> Result<()> {
+    let boxes = "return [...chrome.querySelectorAll('.skeleton, .counts, .comments')].filter((part) => \
+                 part.getBoundingClientRect().height > 0).length";
+    assert_eq!(reader.run(boxes).await?, json!(0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wasm_that_is_missing_costs_no_text() -> Result<()> {
+    let build = Build::copy()?;
+    build.remove_wasm()?;
+    stands_alone(build).await
+}
+
+#[tokio::test]
+async fn a_wasm_that_somebody_changed_is_not_run_and_costs_no_text() -> Result<()> {
+    let build = Build::copy()?;
+    build.alter_wasm()?;
+    stands_alone(build).await
+}
+
+#[tokio::test]
+async fn a_wasm_that_a_policy_forbids_costs_no_text() -> Result<()> {
+    let build = Build::copy()?;
+    // Of two policies the stricter one counts: this one lets scripts run, and no wasm.
+    let policy = r#"<meta http-equiv="content-security-policy" content="script-src 'self'">"#;
+    build.edit("viewer.html", "<head>", &format!("<head>{policy}"))?;
+    stands_alone(build).await
+}
