@@ -191,7 +191,7 @@ impl Reader {
         Ok(self.browser.action_chain().send_keys(keys).perform().await?)
     }
 
-    /// A command of the browser's developer tools.
+    /// A command of the developer tools, which Chromium alone has.
     ///
     /// # Errors
     ///
