@@ -66,7 +66,17 @@ impl Engine {
                 json!({ "browserName": "chrome", "goog:chromeOptions": options })
             }
             Self::Firefox => {
-                let mut preferences = json!({ "intl.accept_languages": "en-US" });
+                let mut preferences = json!({
+                    "intl.accept_languages": "en-US",
+                    // As for Chromium; and nobody goes around the proxy.
+                    "network.proxy.type": 1,
+                    "network.proxy.http": "127.0.0.1",
+                    "network.proxy.http_port": 9,
+                    "network.proxy.ssl": "127.0.0.1",
+                    "network.proxy.ssl_port": 9,
+                    "network.proxy.failover_direct": false,
+                    "network.proxy.allow_bypass": false,
+                });
                 if let Some(agent) = agent {
                     preferences["general.useragent.override"] = agent.into();
                 }
@@ -83,7 +93,7 @@ impl Engine {
     }
 }
 
-const CHROMIUM_FLAGS: [&str; 12] = [
+const CHROMIUM_FLAGS: [&str; 13] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -96,4 +106,6 @@ const CHROMIUM_FLAGS: [&str; 12] = [
     "--hide-scrollbars",
     "--window-size=1280,900",
     "--lang=en-US",
+    // Browsers ask their makers for this and that: a port where nobody is answers them. Loopback takes no proxy.
+    "--proxy-server=http://127.0.0.1:9",
 ];
