@@ -1,5 +1,7 @@
 //! Rules of the repository that no compiler checks.
 
+mod contract;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -24,11 +26,12 @@ const MUST_NOT_REACH: [(&str, &[&str]); 8] = [
 ];
 
 /// The checks, by name.
-pub(crate) fn checks() -> [(&'static str, Result<()>); 3] {
+pub(crate) fn checks() -> [(&'static str, Result<()>); 4] {
     [
         ("package directions", directions()),
         ("styles of the text stay in the element", text_selectors()),
         ("styles use logical properties", logical_properties()),
+        ("the element keeps its contract", contract::check()),
     ]
 }
 
