@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -29,11 +29,18 @@ const bundle = async (entry, options = {}) => {
   return result.outputFiles[0].text.trim();
 };
 
+// All of the element, ready for any static host; our own pages use it from there.
+const embed = join(dist, "embed");
+mkdirSync(join(embed, "assets"), { recursive: true });
+const integrity = {};
+const write = (path, bytes) => {
+  writeFileSync(join(embed, path), bytes);
+  integrity[path] = `sha384-${digest(bytes, "sha384", "base64")}`;
+};
 // A file named by what it holds may be kept for ever.
-mkdirSync(join(dist, "assets"));
 const store = (name, bytes) => {
   const path = `assets/${name.replace(".", `.${digest(bytes, "sha256", "hex").slice(0, 16)}.`)}`;
-  writeFileSync(join(dist, path), bytes);
+  write(path, bytes);
   return path;
 };
 
@@ -71,7 +78,6 @@ if (isRelease) {
 }
 const wasm = readFileSync(wasmFile);
 const wasmPath = store("viewer.wasm", wasm);
-const wasmIntegrity = `sha384-${digest(wasm, "sha384", "base64")}`;
 // Style sheets in a module, as text.
 const cssAsText = {
   name: "css-as-text",
@@ -101,10 +107,12 @@ const entry = await bundle("src/element/define.js", {
   define: {
     __GLUE__: JSON.stringify(`./${gluePath}`),
     __WASM__: JSON.stringify(`./${wasmPath}`),
-    __WASM_INTEGRITY__: JSON.stringify(wasmIntegrity),
+    __WASM_INTEGRITY__: JSON.stringify(integrity[wasmPath]),
   },
 });
-writeFileSync(join(dist, "article-viewer.js"), entry);
+write("article-viewer.js", entry);
+for (const name of ["article-viewer.d.ts", "custom-elements.json"]) copyFileSync(join("embed", name), join(embed, name));
+writeFileSync(join(embed, "integrity.json"), `${JSON.stringify(integrity, null, 2)}\n`);
 
 // The page of the sample article is one of `article-prerender`'s, and the shell for other articles has the same style:
 // what the policy allows by its hash is written by one program. Built without optimisation, it is there soonest.
@@ -114,7 +122,7 @@ const prerender = (...options) => {
   return execFileSync(process.env.CARGO ?? "cargo", command, { encoding: "utf8", stdio }).trim();
 };
 // Addresses from the page's own folder: `dist` may stand anywhere on a site.
-const addresses = ["--base", "articles/", "--api", "./", "--script", "article-viewer.js", "--icon", "icon.svg"];
+const addresses = ["--base", "articles/", "--api", "./", "--script", "embed/article-viewer.js", "--icon", "icon.svg"];
 // Under `trunk serve`, Trunk's own page has the script that reloads it.
 const reload = readFileSync(join(dist, "index.html"), "utf8").match(/<script>.*<\/script>/s)?.[0] ?? "";
 prerender("articles/pledges.json", "--out", dist, ...addresses);
@@ -127,7 +135,7 @@ if (!shell.includes("<style></style>")) throw new Error("viewer.html has no empt
 const style = prerender("--print-style");
 // In the shell there is nothing to read before the wasm, so the page itself asks for it; a page that has its text asks
 // for the text alone.
-const hints = `<link rel="modulepreload" href="${gluePath}"><link rel="preload" as="fetch" crossorigin href="${wasmPath}" integrity="${wasmIntegrity}">`;
+const hints = `<link rel="modulepreload" href="embed/${gluePath}"><link rel="preload" as="fetch" crossorigin href="embed/${wasmPath}" integrity="${integrity[wasmPath]}">`;
 writeFileSync(join(dist, "viewer.html"), shell.replace("<style></style>", () => `<style>${style}</style>${hints}`));
 writeFileSync(join(dist, "policy.json"), prerender("--print-hashes"));
 

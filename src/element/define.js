@@ -31,7 +31,8 @@ let restarts = 0;
 const start = () =>
   (instance ??= Promise.all([
     // A module is run once for each address, and a second instance needs it run again.
-    import(restarts ? `${GLUE}?${restarts}` : GLUE),
+    // Bundlers copy what the two addresses name, and are to leave the import alone.
+    import(/* webpackIgnore: true */ /* @vite-ignore */ restarts ? `${GLUE}?${restarts}` : GLUE),
     fetch(WASM, { integrity: __WASM_INTEGRITY__ }),
   ])
     .then(async ([glue, wasm]) => {

@@ -114,12 +114,17 @@ fn page(pages: &Pages, html: &str) -> Response {
     (headers, Html(html.to_owned())).into_response()
 }
 
-/// A file whose name holds the hash of its content never changes; every other is asked for again.
+/// A file whose name holds the hash of its content never changes; every other is asked for again. Pages of every origin
+/// may use the element.
 async fn cache(request: Request, next: Next) -> Response {
-    let is_hashed = Path::new(request.uri().path()).starts_with("/assets");
+    let path = Path::new(request.uri().path());
+    let (is_embed, is_hashed) = (path.starts_with("/embed"), path.starts_with("/embed/assets"));
     let mut response = next.run(request).await;
     let is_found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let value = if is_hashed && is_found { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    if is_embed {
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
     response
 }

@@ -68,7 +68,7 @@ impl Build {
     }
 
     fn wasm(&self) -> Result<PathBuf> {
-        for entry in fs::read_dir(self.folder().join("assets"))? {
+        for entry in fs::read_dir(self.folder().join("embed/assets"))? {
             let file = entry?.path();
             if file.extension().is_some_and(|extension| extension == "wasm") {
                 return Ok(file);

@@ -6,12 +6,12 @@ use super::helpers::TestServer;
 
 async fn with_pages(flags: &[&str]) -> (TestServer, tempfile::TempDir) {
     let dist = tempfile::tempdir().expect("a temporary folder");
-    fs::create_dir(dist.path().join("assets")).expect("a folder");
+    fs::create_dir_all(dist.path().join("embed/assets")).expect("a folder");
     for (name, text) in [
         ("index.html", "the sample"),
         ("viewer.html", "<article-viewer origins=\"\">"),
         ("policy.json", r#"{"styles": ["sha256-abc="]}"#),
-        ("assets/glue.0123.js", "glue"),
+        ("embed/assets/glue.0123.js", "glue"),
         ("entry.js", "entry"),
     ] {
         fs::write(dist.path().join(name), text).expect("a file");
@@ -54,14 +54,19 @@ async fn another_article_is_shown_by_the_shell_which_knows_the_allowed_origins()
 async fn only_hashed_files_are_kept_for_ever_and_nothing_else_is_reached() {
     let (server, _dist) = with_pages(&[]).await;
     assert!(
-        server.get("/assets/glue.0123.js").await.headers["cache-control"].to_str().expect("text").contains("immutable")
+        server.get("/embed/assets/glue.0123.js").await.headers["cache-control"]
+            .to_str()
+            .expect("text")
+            .contains("immutable")
     );
     assert_eq!(server.get("/entry.js").await.headers["cache-control"], "no-cache");
     for path in ["/%69ndex.html", "/%76iewer.html", "/entry.js"] {
         let policy = server.get(path).await.headers["content-security-policy"].clone();
         assert!(policy.to_str().expect("text").contains("frame-ancestors 'none'"), "{path}");
     }
-    for path in ["//", "/assets/", "/assets/gone.js", "/../Cargo.toml", "/%2e%2e/%2e%2e/etc/passwd", "/nothing"] {
+    for path in
+        ["//", "/embed/assets/", "/embed/assets/gone.js", "/../Cargo.toml", "/%2e%2e/%2e%2e/etc/passwd", "/nothing"]
+    {
         let answer = server.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.headers["cache-control"], "no-cache", "{path}");
