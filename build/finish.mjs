@@ -47,19 +47,21 @@ const store = (name, bytes) => {
 // The names by which wasm and glue call each other, as short in the glue as the optimiser made them in the wasm. Each
 // carries a hash, which no compression makes smaller.
 const shortNames = (glue, { imports, exports }) => {
-  const short = new Map([...imports.map(([, long, name]) => [long, name]), ...exports]);
+  const isOfGlue = ([module]) => module.endsWith("_bg.js");
+  const short = new Map([...imports.filter(isOfGlue).map(([, long, name]) => [long, name]), ...exports]);
   const missing = new Set(short.keys());
   const use = (long) => (missing.delete(long), short.get(long));
-  // The optimiser calls the one module that the wasm imports from `a`.
-  const module = JSON.stringify(imports[0][0]);
-  if (!glue.includes(module)) throw new Error(`the glue does not name ${module}`);
+  // The optimiser gives the wasm one module to import from, `a`: the glue's own functions, and those of `browser.js` that
+  // need no glue around them, which wasm-bindgen imports once for each.
+  const direct = imports.filter((one) => !isOfGlue(one)).map(([, long, name]) => `${name}: import1.${long}`);
   const result = glue
-    .replace(module, '"a"')
+    .replace(/^ {8}"\.\/snippets\/.*\n/gm, "")
+    .replace(/"[^"]*_bg\.js": import0/, () => `"a": { ${["...import0", ...direct].join(", ")} }`)
     // A key of the imports: `__wbg_x_0123456789abcdef: function(…)`.
     .replace(/^( {8})([A-Za-z_$][\w$]*): function/gm, (all, indent, long) => (short.has(long) ? `${indent}${use(long)}: function` : all))
     .replace(/\bwasm\.([A-Za-z_$][\w$]*)/g, (all, long) => (short.has(long) ? `wasm.${use(long)}` : all));
   const left = [...missing].filter((long) => glue.includes(long));
-  if (left.length) throw new Error(`the glue has names in places unknown here: ${left.join(", ")}`);
+  if (left.length || result === glue) throw new Error(`the glue has names in places unknown here: ${left.join(", ")}`);
   return result;
 };
 

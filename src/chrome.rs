@@ -1,7 +1,7 @@
 //! The chrome: everything of the page that moves. It stands in the shadow tree, around the two slots of the text.
 
 use leptos::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::Element;
 
 use crate::{
     components::{CommentCount, Comments, LiveStatus, LoadFailure, ViewCount},
@@ -48,7 +48,7 @@ pub(crate) fn Chrome(
         }
     };
     let failure = switch(move || phase.get(), failure);
-    let heading = Signal::new(None::<HtmlElement>);
+    let heading = Signal::new(None::<Element>);
     let counts = engagement.map(|engagement| {
         let count = has_comments
             .then(|| view! { <CommentCount count=engagement.comment_count heading locale=locale.clone()/> });

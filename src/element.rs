@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement};
 
 use crate::{
-    browser::{BrowserPlatform, page},
+    browser::{BrowserPlatform, js, page},
     config::{Config, Surroundings},
     markup::Mounted,
     signal::Signal,
@@ -33,7 +33,7 @@ pub struct Handle {
 pub fn attach(host: HtmlElement, place: Element, is_stale: bool) -> Handle {
     // An error says that it was done before, which is what is wanted.
     let _ = any_spawner::Executor::init_wasm_bindgen();
-    place.replace_children_with_node_0();
+    js::fill(&place, None);
     // A root of its own, with the thread's current owner put back: under another element's owner this one would die
     // with it.
     let before = Owner::current();
@@ -71,6 +71,6 @@ impl Drop for Handle {
 }
 
 fn read_config(host: &HtmlElement) -> Config {
-    let surroundings = Surroundings { base: page::base(), canonical: page::canonical() };
-    Config::read(|name| host.get_attribute(name), page::query, &surroundings, &BrowserPlatform)
+    let surroundings = Surroundings { base: Some(js::base()), canonical: page::canonical() };
+    Config::read(|name| js::attribute(host, name), js::query, &surroundings, &BrowserPlatform)
 }

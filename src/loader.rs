@@ -1,22 +1,29 @@
 //! From an address to an article: fetched, bounded, timed, and read.
 
-use std::{cell::Cell, fmt, rc::Rc, time::Duration};
+use std::fmt;
 
-use article::{MAX_BYTES, ReadError, Reading};
+use article::{Json, MAX_BYTES, NotJson, ReadError, Reading};
 use engagement::paths::API_ROOT;
-use gloo_net::http::{Request, Response};
-use js_sys::{Reflect, Uint8Array};
+use gloo_net::http::Request;
+use js_sys::Array;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
+use web_sys::Response;
 
 use crate::{
-    browser::{BrowserPlatform, Timer, page},
+    browser::{BrowserPlatform, js, tree},
     config::Config,
 };
 
 /// How long an article may take to arrive whole.
-const TIME_OUT: Duration = Duration::from_secs(15);
+const TIME_OUT_MS: u32 = 15_000;
+/// How long an answer of the server may take.
+const ANSWER_TIME_OUT_MS: u32 = 20_000;
+
+/// Asks for an article.
+const FIRST: &str = r#"{"headers":{"accept":"application/json, */*;q=0.5"}}"#;
+/// Asks for it again.
+const AGAIN: &str = r#"{"headers":{"accept":"application/json, */*;q=0.5"},"cache":"no-cache"}"#;
 
 /// Why there is no article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,28 +95,28 @@ impl fmt::Display for LoadError {
     }
 }
 
-/// A load under way; dropping it calls it off.
-pub(crate) struct Load {
-    abort: Option<AbortController>,
-    has_timed_out: Rc<Cell<bool>>,
-    _time_out: Option<Timer>,
+/// When to stop waiting: by itself after a while, or once it is dropped.
+pub(crate) struct Deadline(JsValue);
+
+impl Deadline {
+    pub(crate) fn after(ms: u32) -> Self {
+        Self(js::deadline(ms))
+    }
 }
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        js::abort(&self.0);
+    }
+}
+
+/// A load under way; dropping it calls it off.
+pub(crate) struct Load(Deadline);
 
 impl Load {
     /// Prepares a load and starts its clock.
     pub(crate) fn new() -> Self {
-        let abort = AbortController::new().ok();
-        let has_timed_out = Rc::new(Cell::new(false));
-        let time_out = {
-            let (abort, has_timed_out) = (abort.clone(), Rc::clone(&has_timed_out));
-            Timer::after(TIME_OUT, move || {
-                has_timed_out.set(true);
-                if let Some(abort) = abort {
-                    abort.abort();
-                }
-            })
-        };
-        Self { abort, has_timed_out, _time_out: time_out }
+        Self(Deadline::after(TIME_OUT_MS))
     }
 
     /// What is to be done: the future outlives the load, and ends early when that is dropped.
@@ -118,50 +125,49 @@ impl Load {
         config: &Config,
         is_retry: bool,
     ) -> impl Future<Output = Result<Reading, LoadError>> + use<> {
-        let signal = self.abort.as_ref().map(AbortController::signal);
-        let has_timed_out = Rc::clone(&self.has_timed_out);
+        // Not a deadline of its own, which would call the load off at its end.
+        let deadline = self.0.0.clone();
         let config = config.clone();
         async move {
-            let aborted = signal.clone();
             let fetched = async {
                 let url = config.src.as_deref().ok_or(LoadError::NotAllowed)?;
-                check_source(url, &config, page::origin().as_deref())?;
+                check_source(url, &config, Some(&js::origin()))?;
                 // A retry asks the server, whatever the cache remembers of the failure.
-                let cache = if is_retry { RequestCache::NoCache } else { RequestCache::Default };
-                let request = Request::get(url).cache(cache).header("accept", "application/json, */*;q=0.5");
-                let response = request.abort_signal(signal.as_ref()).send().await.map_err(|_| unreachable())?;
+                let options = if is_retry { AGAIN } else { FIRST };
+                let response = send(url, options, &deadline).await.ok_or_else(unreachable)?;
                 // After redirects it is the last address that counts.
-                check_source(&response.url(), &config, page::origin().as_deref())?;
+                check_source(&response.url(), &config, Some(&js::origin()))?;
                 match response.status() {
                     200..=299 => {}
                     404 | 410 => return Err(LoadError::NotFound),
                     status => return Err(LoadError::Status(status)),
                 }
-                let bytes = read_body(&response).await?;
-                article::read(&bytes, &BrowserPlatform, Some(&response.url())).map_err(LoadError::Read)
+                let document = read_json(&response).await?;
+                article::read_document(document, &BrowserPlatform, Some(&response.url())).map_err(LoadError::Read)
             };
             let result = fetched.await;
-            if has_timed_out.get() {
-                return Err(LoadError::TimedOut);
+            match js::aborted(&deadline).as_deref() {
+                None => result,
+                Some("TimeoutError") => Err(LoadError::TimedOut),
+                Some(_) => Err(LoadError::Aborted),
             }
-            if aborted.is_some_and(|signal| signal.aborted()) {
-                return Err(LoadError::Aborted);
-            }
-            result
         }
     }
 }
 
-impl Drop for Load {
-    fn drop(&mut self) {
-        if let Some(abort) = &self.abort {
-            abort.abort();
-        }
-    }
+/// Asks for JSON: the status of the answer, and what it holds.
+///
+/// # Errors
+///
+/// When no answer comes, or not all of it.
+pub(crate) async fn ask(url: &str, options: &str) -> Result<(u16, Result<Json, NotJson>), LoadError> {
+    let deadline = Deadline::after(ANSWER_TIME_OUT_MS);
+    let response = send(url, options, &deadline.0).await.ok_or_else(unreachable)?;
+    Ok((response.status(), read_json(&response).await?))
 }
 
 fn unreachable() -> LoadError {
-    if page::is_online() { LoadError::Unreachable } else { LoadError::Offline }
+    if js::is_online() { LoadError::Unreachable } else { LoadError::Offline }
 }
 
 /// Holds an address to what the page allows.
@@ -184,28 +190,22 @@ fn split_origin(url: &str) -> Option<(&str, &str)> {
     url.split_at_checked(url.len() - rest.len() + host)
 }
 
-/// The whole body, or an error as soon as it is larger than an article may be.
-async fn read_body(response: &Response) -> Result<Vec<u8>, LoadError> {
-    let too_large = || LoadError::Read(ReadError::TooLarge);
-    let announced = response.headers().get("content-length").and_then(|length| length.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_BYTES) {
-        return Err(too_large());
+/// Sends a request; `None` when no answer comes.
+///
+/// The options (method, headers, body) are those of the Fetch standard's `RequestInit`, as JSON.
+async fn send(url: &str, options: &str, deadline: &JsValue) -> Option<Response> {
+    Some(Request::from(js::request(url, options, deadline)?).send().await.ok()?.into())
+}
+
+/// The JSON of an answer, or an error as soon as it is larger than an article may be.
+async fn read_json(response: &Response) -> Result<Result<Json, NotJson>, LoadError> {
+    let most = u32::try_from(MAX_BYTES).unwrap_or(u32::MAX);
+    let answer = JsFuture::from(js::json(response, most)).await.map_err(|_| unreachable())?;
+    if answer.is_undefined() {
+        return Err(LoadError::Read(ReadError::TooLarge));
     }
-    let Some(body) = response.body() else { return Ok(Vec::new()) };
-    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    let mut bytes = Vec::with_capacity(announced.unwrap_or_default());
-    loop {
-        let step = JsFuture::from(reader.read()).await.map_err(|_| unreachable())?;
-        let chunk = Reflect::get(&step, &JsValue::from_str("value")).unwrap_or(JsValue::UNDEFINED);
-        let Some(chunk) = chunk.dyn_ref::<Uint8Array>() else { return Ok(bytes) };
-        if bytes.len() + chunk.length() as usize > MAX_BYTES {
-            let _ = reader.cancel();
-            return Err(too_large());
-        }
-        let start = bytes.len();
-        bytes.resize(start + chunk.length() as usize, 0);
-        chunk.copy_to(&mut bytes[start..]);
-    }
+    let value = answer.unchecked_into::<Array>().get(0);
+    Ok(if value.is_undefined() { Err(NotJson::default()) } else { tree(&value, 0) })
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod view;
 use std::borrow::Cow;
 
 use leptos::prelude::View;
-use web_sys::Event;
+use wasm_bindgen::JsValue;
 
 use self::live::{Live, LiveAttribute};
 pub(crate) use self::{
@@ -87,12 +87,12 @@ impl Element {
     }
 
     /// What to do at an event.
-    pub(crate) fn on(self, event: &'static str, act: impl FnMut(Event) + Send + 'static) -> Self {
+    pub(crate) fn on(self, event: &'static str, act: impl FnMut(JsValue) + Send + 'static) -> Self {
         self.with_live(LiveAttribute::Listener(event, Box::new(act)))
     }
 
     /// What to do with the element once it is built.
-    pub(crate) fn built(self, act: impl FnOnce(&web_sys::HtmlElement) + Send + 'static) -> Self {
+    pub(crate) fn built(self, act: impl FnOnce(&web_sys::Element) + Send + 'static) -> Self {
         self.with_live(LiveAttribute::Built(Box::new(act)))
     }
 

@@ -3,16 +3,17 @@
 
 mod given;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use article::{Language, Reading};
 use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
 use self::given::Given;
 use crate::{
     article_text::ArticleText,
-    browser::{BrowserPlatform, Listener, Timer, page},
+    browser::{BrowserPlatform, Subscription, js, page},
     chrome::Chrome,
     config::Config,
     element::events,
@@ -24,9 +25,9 @@ use crate::{
 };
 
 /// How long loading may take before it is said to those who cannot see the skeleton.
-const SLOW: Duration = Duration::from_millis(300);
+const SLOW_MS: u32 = 300;
 /// How long to wait with what nobody waits for.
-const UNHURRIED: Duration = Duration::from_secs(3);
+const UNHURRIED_MS: u32 = 3_000;
 
 /// What has become of the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +116,7 @@ pub(crate) fn start(host: &HtmlElement, place: &Element, request: Signal<Request
 }
 
 /// Says that the article has changed since it was written into the page. The reader decides when to see it.
-fn update_notice(show: impl FnMut(web_sys::Event) + Send + 'static) -> Markup {
+fn update_notice(show: impl FnMut(JsValue) + Send + 'static) -> Markup {
     let button = el("button").attr("type", "button").class("button button-quiet").on("click", show);
     el("p")
         .class("update")
@@ -143,7 +144,7 @@ fn subject(config: &Config) -> Option<Subject> {
 impl Viewer {
     /// Loads the article each time another is asked for, or the same again; an earlier load is called off.
     fn load_when_asked(self, is_stale: bool) {
-        let under_way = Signal::new(None::<(Load, Option<Timer>)>);
+        let under_way = Signal::new(None::<(Load, Subscription)>);
         let mut before = None;
         follow(Box::new(move || {
             let asked = self.request.with(wanted);
@@ -167,7 +168,7 @@ impl Viewer {
                     under_way.update(|under_way| *under_way = Some(self.load(host, asked))).unwrap_or_default();
                 }
                 (Given::Data(json), false) => {
-                    let reading = article::read(json.as_bytes(), &BrowserPlatform, page::base().as_deref());
+                    let reading = article::read(json.as_bytes(), &BrowserPlatform, Some(&js::base()));
                     spawn_local(self.settle(host, asked, reading.map_err(LoadError::Read)));
                 }
                 (Given::Own, false) => self.phase.set(Phase::Ready),
@@ -178,16 +179,16 @@ impl Viewer {
 
     /// Takes the text that is there for the article. No node of it is touched.
     fn adopt(self, host: &HtmlElement) {
-        let headline = host.query_selector(".av-headline").ok().flatten().and_then(|headline| headline.text_content());
+        let headline = js::find(Some(host), ".av-headline").and_then(|headline| js::get_text(&headline, "textContent"));
         events::load(host, headline.as_deref(), &[], true);
         self.phase.set(Phase::Ready);
     }
 
     /// Loads what is asked for.
-    fn load(self, host: HtmlElement, asked: Wanted) -> (Load, Option<Timer>) {
+    fn load(self, host: HtmlElement, asked: Wanted) -> (Load, Subscription) {
         let phase = self.phase;
         phase.set(Phase::default());
-        let slow = Timer::after(SLOW, move || {
+        let slow = Subscription::timer(SLOW_MS, move || {
             if phase.now() == Phase::default() {
                 phase.set(Phase::Loading { is_slow: true });
             }
@@ -223,6 +224,7 @@ impl Viewer {
     /// Looks, once the page has time for it, whether the article has changed since it was written into the page.
     fn look_for_newer(self, revision: String) {
         let look = move || {
+            let revision = revision.clone();
             let load = Load::new();
             let loaded = load.run(&self.request.now().config, false);
             spawn_local(async move {
@@ -235,7 +237,7 @@ impl Viewer {
                 }
             });
         };
-        keep(Timer::after(UNHURRIED, look));
+        keep(Subscription::timer(UNHURRIED_MS, look));
     }
 
     /// Shows the newer article that was found.
@@ -267,7 +269,6 @@ fn wanted(request: &Request) -> Wanted {
 /// meanwhile the element has gone, or another article was asked for.
 async fn show(host: &HtmlElement, reading: Reading, config: &Config, is_wanted: impl Fn() -> bool) -> Option<bool> {
     let Reading { mut article, notices } = reading;
-    let document = page::document()?;
     article.language = article.language.or_else(|| config.language.clone());
     let headline = article.headline.clone();
     let language = article.language.clone();
@@ -275,7 +276,7 @@ async fn show(host: &HtmlElement, reading: Reading, config: &Config, is_wanted: 
     // The text is static: once it is built, nothing of it is left to own.
     let locale = Locale::of(language.as_ref());
     let markup: Markup = view! { <ArticleText article locale heading_level=config.heading_level.unwrap_or(1)/> }.into();
-    let fragment = markup.build_in_slices(&document).await;
+    let fragment = markup.build_in_slices().await;
     if !is_wanted() {
         return None;
     }
@@ -284,12 +285,13 @@ async fn show(host: &HtmlElement, reading: Reading, config: &Config, is_wanted: 
     }
     if config.is_standalone {
         let language = language.as_ref().map(article::Language::as_str);
-        page::adopt(headline.as_deref(), language, direction.map(article::Direction::as_str));
+        js::adopt(headline.as_deref(), language, direction.map(article::Direction::as_str));
     }
-    host.replace_children_with_node_1(&fragment);
+    js::fill(host, Some(&fragment));
     // From now on the text itself stands in while another is loaded.
-    if let Some(skeleton) = host.shadow_root().and_then(|root| root.query_selector(".skeleton").ok().flatten()) {
-        skeleton.remove();
+    let shadow_root = js::get_node(host, "shadowRoot");
+    if let Some(skeleton) = shadow_root.and_then(|root| js::find(Some(&root), ".skeleton")) {
+        js::remove(&skeleton, &skeleton);
     }
     Some(true)
 }
@@ -301,7 +303,7 @@ fn retry_when_online(request: Signal<Request>, phase: Signal<Phase>) {
             Retry(request).now();
         }
     };
-    keep(page::window().and_then(|window| Listener::on(&window, "online", retry)));
+    keep(Subscription::listen(None, "online", retry));
 }
 
 /// Tells the style sheet what to show around the text: the skeleton stands outside of what Leptos draws, because it is
@@ -314,7 +316,6 @@ fn show_phase(place: Element, phase: Signal<Phase>) {
             Phase::Declined => "declined",
             Phase::Failed(_) => "failed",
         };
-        // A valid name and value are always accepted.
-        let _ = place.set_attribute("data-phase", name);
+        js::set_attribute(&place, "data-phase", Some(name));
     }));
 }

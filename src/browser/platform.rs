@@ -1,9 +1,10 @@
 //! The browser's own parsers.
 
 use article::{Json, NotJson, Object, Platform};
-use js_sys::{Array, JSON, Object as JsObject};
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::Url;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+
+use super::js;
 
 /// The browser.
 #[derive(Clone, Copy, Debug)]
@@ -11,30 +12,26 @@ pub(crate) struct BrowserPlatform;
 
 impl Platform for BrowserPlatform {
     fn resolve_url(&self, base: Option<&str>, url: &str) -> Option<String> {
-        let parsed = match base {
-            Some(base) => Url::new_with_base(url, base),
-            None => Url::new(url),
-        };
-        parsed.ok().map(|url| url.href())
+        js::resolve(url, base)
     }
 
     fn parse_json(&self, text: &str) -> Result<Json, NotJson> {
-        parse_json(text)
+        // Browsers disagree about where the error is, and some do not say.
+        tree(&js::parse(text).ok_or_else(NotJson::default)?.get(0), 0)
     }
 
     fn number(&self, number: f64) -> String {
-        js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+        js::digits(number)
     }
 }
 
 /// Parses JSON.
-pub(crate) fn parse_json(text: &str) -> Result<Json, NotJson> {
-    // Browsers disagree about where the error is, and some do not say.
-    let value = JSON::parse(text).map_err(|_| NotJson::default())?;
-    tree(&value, 0)
+pub(crate) fn parse_json(text: &str) -> Option<Json> {
+    BrowserPlatform.parse_json(text).ok()
 }
 
-fn tree(value: &JsValue, depth: usize) -> Result<Json, NotJson> {
+/// What the browser parsed, as ours.
+pub(crate) fn tree(value: &JsValue, depth: usize) -> Result<Json, NotJson> {
     if depth > Json::MAX_DEPTH {
         return Err(NotJson::default());
     }
@@ -47,13 +44,14 @@ fn tree(value: &JsValue, depth: usize) -> Result<Json, NotJson> {
     if let Some(bool) = value.as_bool() {
         return Ok(Json::Bool(bool));
     }
-    if let Some(array) = value.dyn_ref::<Array>() {
-        return Ok(Json::Array(array.iter().map(|value| tree(&value, depth + 1)).collect::<Result<_, _>>()?));
+    let Some(members) = js::members(value) else { return Ok(Json::Null) };
+    let mut values = (0..members.length()).map(|place| members.get(place));
+    if Array::is_array(value) {
+        return Ok(Json::Array(values.map(|value| tree(&value, depth + 1)).collect::<Result<_, _>>()?));
     }
-    let Some(object) = value.dyn_ref::<JsObject>() else { return Ok(Json::Null) };
-    let members = JsObject::entries(object).into_iter().map(|entry| {
-        let entry: Array = entry.unchecked_into();
-        Ok((entry.get(0).as_string().unwrap_or_default(), tree(&entry.get(1), depth + 1)?))
-    });
-    Ok(Json::Object(Object(members.collect::<Result<_, _>>()?)))
+    let mut object = Vec::new();
+    while let (Some(key), Some(value)) = (values.next(), values.next()) {
+        object.push((key.as_string().unwrap_or_default(), tree(&value, depth + 1)?));
+    }
+    Ok(Json::Object(Object(object)))
 }

@@ -1,10 +1,12 @@
 //! How many comments there are, and the way to them.
 
 use leptos::prelude::*;
-use web_sys::{Event, HtmlElement};
+use wasm_bindgen::JsValue;
+use web_sys::Element;
 
 use super::view_count::counted;
 use crate::{
+    browser::js,
     i18n::Locale,
     markup::{Markup, el, switch},
     signal::Signal,
@@ -16,16 +18,16 @@ pub(crate) fn CommentCount(
     /// The number, when it is known.
     count: Signal<Option<u64>>,
     /// Where the comments begin.
-    heading: Signal<Option<HtmlElement>>,
+    heading: Signal<Option<Element>>,
     /// The reader's language.
     locale: Locale,
 ) -> Markup {
     // A fragment does not reach into a shadow tree, so the way is gone by script; the address stays for what it says.
-    let follow = move |event: Event| {
-        event.prevent_default();
+    let follow = move |event: JsValue| {
+        js::prevent_default(&event);
         if let Some(heading) = heading.now() {
-            heading.scroll_into_view();
-            let _ = heading.focus();
+            js::scroll_to(&heading);
+            js::focus(&heading);
         }
     };
     let draw = move |count| {

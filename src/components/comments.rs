@@ -6,7 +6,7 @@ mod list;
 mod text;
 
 use leptos::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::Element;
 
 use self::{form::CommentForm, list::CommentList};
 use crate::{
@@ -22,7 +22,7 @@ pub(crate) fn Comments(
     /// The comments, and what can be done with them.
     engagement: Engagement,
     /// The heading, which the way to the comments leads to.
-    heading: Signal<Option<HtmlElement>>,
+    heading: Signal<Option<Element>>,
     /// The reader's language.
     locale: Locale,
 ) -> Markup {

@@ -1,19 +1,15 @@
 //! One function per endpoint: typed request, typed reply.
 
+use super::{Subject, answers, draft::Draft};
+use crate::{
+    browser::js,
+    loader::{LoadError, ask},
+};
 use article::{JsonWriter, Object};
 use engagement::{
     comments::{Comment, Page, Sort},
     paths,
 };
-use gloo_net::http::{Request, RequestBuilder, Response};
-use js_sys::encode_uri_component;
-use web_sys::AbortSignal;
-
-use super::{Subject, answers, draft::Draft};
-use crate::browser::{page, parse_json};
-
-/// How long an answer may take, in milliseconds.
-const TIME_OUT_MS: u32 = 20_000;
 
 /// The companion server, asked about one article.
 #[derive(Clone, Debug)]
@@ -34,8 +30,8 @@ impl Client {
     /// Reports that the article was seen; tells how often it was.
     pub(super) async fn seen(&self) -> Result<u64, ApiError> {
         let mut seen = JsonWriter::default();
-        seen.text("article", &self.article).bool("automated", page::is_automated());
-        read(answers::views, &self.post(Request::post(&self.url(paths::VIEWS)), seen).await?)
+        seen.text("article", &self.article).bool("automated", js::is_automated());
+        read(answers::views, &self.post(paths::VIEWS, None, seen).await?)
     }
 
     /// A page of comments.
@@ -43,10 +39,9 @@ impl Client {
         let mut url = self.about(paths::COMMENTS);
         url = url + "&sort=" + sort.as_str();
         if let Some(cursor) = cursor {
-            url = url + "&cursor=" + &String::from(encode_uri_component(cursor));
+            url = url + "&cursor=" + &js::encode(cursor);
         }
-        let request = Request::get(&url).abort_signal(Some(&AbortSignal::timeout_with_u32(TIME_OUT_MS)));
-        read(answers::page, &reply(request.send().await).await?)
+        read(answers::page, &reply(&url, "{}").await?)
     }
 
     /// Stores a comment; sent again under the same key it is the same comment.
@@ -56,8 +51,7 @@ impl Client {
             author.text("name", &draft.name);
         });
         let key = "\"".to_owned() + key + "\"";
-        let request = Request::post(&self.url(paths::COMMENTS)).header(paths::IDEMPOTENCY_KEY, &key);
-        read(answers::comment, &self.post(request, comment).await?)
+        read(answers::comment, &self.post(paths::COMMENTS, Some(&key), comment).await?)
     }
 
     /// Where the live stream is.
@@ -70,30 +64,28 @@ impl Client {
     }
 
     fn about(&self, path: &str) -> String {
-        self.url(path) + "?article=" + &String::from(encode_uri_component(&self.article))
+        self.url(path) + "?article=" + &js::encode(&self.article)
     }
 
-    async fn post(&self, request: RequestBuilder, body: JsonWriter) -> Result<Object, ApiError> {
-        let request = request
-            .header("content-type", "application/json")
-            .abort_signal(Some(&AbortSignal::timeout_with_u32(TIME_OUT_MS)))
-            .body(body.finish())
-            .map_err(|_| ApiError("The browser could not send this.".to_owned()))?;
-        reply(request.send().await).await
+    async fn post(&self, path: &str, key: Option<&str>, body: JsonWriter) -> Result<Object, ApiError> {
+        let mut options = JsonWriter::default();
+        options.text("method", "POST").text("body", &body.finish()).object("headers", |headers| {
+            headers.text("content-type", "application/json").some_text(paths::IDEMPOTENCY_KEY, key);
+        });
+        reply(&self.url(path), &options.finish()).await
     }
 }
 
-async fn reply(answer: Result<Response, gloo_net::Error>) -> Result<Object, ApiError> {
-    let lost = || {
-        let reason = if page::is_online() { "The server cannot be reached." } else { "You are offline." };
+async fn reply(url: &str, options: &str) -> Result<Object, ApiError> {
+    let lost = |error| {
+        let reason = if error == LoadError::Offline { "You are offline." } else { "The server cannot be reached." };
         ApiError(reason.to_owned())
     };
-    let response = answer.map_err(|_| lost())?;
-    let text = response.text().await.map_err(|_| lost())?;
-    let object = parse_json(&text).ok().and_then(answers::object);
-    if !response.ok() {
+    let (status, json) = ask(url, options).await.map_err(lost)?;
+    let object = json.ok().and_then(answers::object);
+    if !(200..300).contains(&status) {
         let problem = object.as_ref().and_then(answers::problem);
-        let unexplained = || format!("The server answered with error {}.", response.status());
+        let unexplained = || format!("The server answered with error {status}.");
         return Err(ApiError(problem.unwrap_or_else(unexplained)));
     }
     object.ok_or_else(unreadable)

@@ -9,7 +9,7 @@ use super::{
     client::Client,
     draft::{forget_sending, remember_sending, restore_sending},
 };
-use crate::{browser::page, element::events, signal::Signal};
+use crate::{browser::js, element::events, signal::Signal};
 
 /// The comments of one article.
 #[derive(Clone, Copy)]
@@ -135,7 +135,7 @@ impl Comments {
             return;
         }
         self.keep_draft();
-        self.send(new_key(), draft);
+        self.send(js::uuid(), draft);
     }
 
     /// Sends a comment again, under its old key.
@@ -187,20 +187,4 @@ impl Comments {
     fn announce(self, text: String) {
         self.announcement.update(|said| *said = if *said == text { text + "\u{A0}" } else { text });
     }
-}
-
-/// A random UUID (RFC 9562 §5.4). `crypto.randomUUID` is missing on pages without TLS; random bytes are not.
-fn new_key() -> String {
-    let mut bytes = page::random_bytes();
-    bytes[6] = bytes[6] & 0x0F | 0x40;
-    bytes[8] = bytes[8] & 0x3F | 0x80;
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
-    let mut key = String::with_capacity(36);
-    for (place, digit) in digits.enumerate() {
-        if matches!(place, 8 | 12 | 16 | 20) {
-            key.push('-');
-        }
-        key.extend(char::from_digit(digit.into(), 16));
-    }
-    key
 }

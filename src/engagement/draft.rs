@@ -3,7 +3,7 @@
 use article::{JsonWriter, Object};
 
 use super::{Sending, answers};
-use crate::browser::{parse_json, storage};
+use crate::browser::{js, parse_json};
 
 /// The two fields of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,16 +20,13 @@ const NAME: &str = "av:name";
 impl Draft {
     /// What the form begins with.
     pub(super) fn restore(article: &str) -> Self {
-        Self {
-            name: storage::read(NAME).unwrap_or_default(),
-            text: storage::read(&draft_key(article)).unwrap_or_default(),
-        }
+        Self { name: js::read(NAME).unwrap_or_default(), text: js::read(&draft_key(article)).unwrap_or_default() }
     }
 
     /// Remembers the form.
     pub(super) fn keep(&self, article: &str) {
-        storage::write(NAME, Some(&self.name).filter(|name| !name.is_empty()).map(String::as_str));
-        storage::write(&draft_key(article), Some(&self.text).filter(|text| !text.is_empty()).map(String::as_str));
+        js::write(NAME, Some(&self.name).filter(|name| !name.is_empty()).map(String::as_str));
+        js::write(&draft_key(article), Some(&self.text).filter(|text| !text.is_empty()).map(String::as_str));
     }
 }
 
@@ -59,7 +56,7 @@ pub(super) fn forget_sending(article: &str, is_settled: impl Fn(&str) -> bool) {
 }
 
 fn read_sending(article: &str) -> Vec<(String, Draft)> {
-    let kept = storage::read(&sending_key(article)).and_then(|text| parse_json(&text).ok());
+    let kept = js::read(&sending_key(article)).and_then(|text| parse_json(&text));
     let kept = kept.and_then(answers::object);
     let kept = kept.as_ref().and_then(|kept| kept.get("sending")?.as_array()).unwrap_or_default();
     kept.iter().filter_map(|json| read_one(json.as_object()?)).collect()
@@ -81,7 +78,7 @@ fn write_sending(article: &str, kept: &[(String, Draft)]) {
         }),
     );
     let text = (!kept.is_empty()).then(|| list.finish());
-    storage::write(&sending_key(article), text.as_deref());
+    js::write(&sending_key(article), text.as_deref());
 }
 
 fn draft_key(article: &str) -> String {

@@ -1,19 +1,19 @@
 //! The live stream: opened while the page can be seen, opened again when it breaks, and honest about it.
 
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{cell::RefCell, rc::Rc};
 
 use super::{Numbers, answers, client::Client, comments::Comments};
 use crate::{
-    browser::{EventStream, Listener, Timer, page, parse_json},
+    browser::{Subscription, js, parse_json},
     signal::{Signal, keep},
 };
 use article::Object;
 use engagement::live::{COMMENT, COUNTS};
 
 /// The first wait after a break; each further one is twice as long.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
+const FIRST_WAIT_MS: u32 = 1_000;
 /// The longest wait.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
+const LONGEST_WAIT_MS: u32 = 60_000;
 
 /// Whether the numbers are of now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,8 +42,8 @@ struct Inner {
     state: Signal<LiveState>,
     numbers: Numbers,
     comments: Comments,
-    open: RefCell<Option<EventStream>>,
-    waiting: RefCell<Option<Timer>>,
+    open: RefCell<Option<Subscription>>,
+    waiting: RefCell<Option<Subscription>>,
     /// How often in a row the stream has broken.
     breaks: RefCell<u32>,
     /// Whether nothing has arrived since the stream was opened.
@@ -70,11 +70,8 @@ impl Live {
         stream.follow_visibility();
         let listeners = ["visibilitychange", "online"].map(|event| {
             let stream = stream.clone();
-            let target: Option<web_sys::EventTarget> = match event {
-                "online" => page::window().map(Into::into),
-                _ => page::window().and_then(|window| window.document()).map(Into::into),
-            };
-            Listener::on(&target?, event, move |_| stream.follow_visibility())
+            // The first of them bubbles from the document.
+            Subscription::listen(None, event, move |_| stream.follow_visibility())
         });
         // Dropped with the owner: the listeners first, then what is open.
         keep((listeners, Guard(stream)));
@@ -98,7 +95,7 @@ impl Drop for Guard {
 impl Stream {
     /// Open while the page can be seen, closed while it cannot.
     fn follow_visibility(&self) {
-        if page::is_visible() {
+        if js::is_visible() {
             if self.0.open.borrow().is_none() {
                 self.close();
                 *self.0.breaks.borrow_mut() = 0;
@@ -111,22 +108,13 @@ impl Stream {
 
     fn open(&self) {
         self.0.is_fresh.replace(true);
-        let (arriving, breaking) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
-        let stream = EventStream::open(
-            &self.0.url,
-            [COUNTS, COMMENT],
-            move |name, data| {
-                if let Some(inner) = arriving.upgrade() {
-                    Self(inner).arrived(name, data);
-                }
-            },
-            move || {
-                if let Some(inner) = breaking.upgrade() {
-                    Self(inner).broke();
-                }
-            },
-        );
-        *self.0.open.borrow_mut() = stream;
+        let this = Rc::downgrade(&self.0);
+        let stream = Subscription::stream(&self.0.url, [COUNTS, COMMENT], move |event| match (this.upgrade(), event) {
+            (Some(inner), Some((name, data))) => Self(inner).arrived(&name, &data),
+            (Some(inner), None) => Self(inner).broke(),
+            (None, _) => {}
+        });
+        *self.0.open.borrow_mut() = Some(stream);
     }
 
     fn close(&self) {
@@ -135,7 +123,7 @@ impl Stream {
     }
 
     fn arrived(&self, name: &str, data: &str) {
-        let Some(event) = parse_json(data).ok().and_then(answers::object) else { return };
+        let Some(event) = parse_json(data).and_then(answers::object) else { return };
         if self.0.is_fresh.replace(false) {
             // The first event of a stream: it works, whether the one before broke or was closed in a hidden tab.
             *self.0.breaks.borrow_mut() = 0;
@@ -174,14 +162,14 @@ impl Stream {
             self.0.state.set(LiveState::Stale);
         }
         let breaks = self.0.breaks.replace_with(|breaks| breaks.saturating_add(1));
-        let wait = FIRST_WAIT.saturating_mul(1 << breaks.min(16)).min(LONGEST_WAIT);
-        let wait = wait.mul_f64(0.5 + js_sys::Math::random() / 2.0);
+        let wait_ms = (FIRST_WAIT_MS << breaks.min(16)).min(LONGEST_WAIT_MS);
+        let jitter_ms = js::random(wait_ms / 2);
         let stream = Rc::downgrade(&self.0);
-        *self.0.waiting.borrow_mut() = Timer::after(wait, move || {
+        *self.0.waiting.borrow_mut() = Some(Subscription::timer(wait_ms - jitter_ms, move || {
             if let Some(inner) = stream.upgrade() {
                 Self(inner).open();
             }
-        });
+        }));
         // wasm-bindgen keeps a closure alive while it runs, and this runs inside one of the stream's.
         self.0.open.take();
     }

@@ -1,20 +1,13 @@
 //! Says once that the article was seen; whether it counts is the server's to decide.
 
-use std::time::Duration;
-
 use leptos::task::spawn_local;
 use web_sys::HtmlElement;
 
 use super::client::Client;
-use crate::{
-    browser::{Timer, VisibilityWatch},
-    element::events,
-    markup::follow,
-    signal::Signal,
-};
+use crate::{browser::Subscription, element::events, markup::follow, signal::Signal};
 
 /// How long the article has to be in view.
-const LONG_ENOUGH: Duration = Duration::from_secs(1);
+const LONG_ENOUGH_MS: u32 = 1_000;
 
 /// Watches the article once it is shown, and reports it when it has been in view for a second without a break.
 pub(super) fn watch(
@@ -23,14 +16,14 @@ pub(super) fn watch(
     is_shown: impl Fn() -> bool + 'static,
     views: Signal<Option<u64>>,
 ) {
-    let watch = Signal::new(None::<VisibilityWatch>);
-    let timer = Signal::new(None::<Timer>);
+    let watch = Signal::new(None::<Subscription>);
+    let timer = Signal::new(None::<Subscription>);
     let is_reported = Signal::new(false);
     let begin = move || {
         let client = client.clone();
         let watched = host.clone();
         let host = host.clone();
-        VisibilityWatch::new(&watched, move |is_seen| {
+        Subscription::visibility(&watched, move |is_seen| {
             if is_reported.peek(|is_reported| *is_reported) != Some(false) {
                 return;
             }
@@ -39,16 +32,16 @@ pub(super) fn watch(
             let report = move || {
                 is_reported.set(true);
                 if events::view(&host) {
-                    spawn_local(report(client, views));
+                    spawn_local(report(client.clone(), views));
                 }
             };
-            let next = if is_seen { Timer::after(LONG_ENOUGH, report) } else { None };
+            let next = is_seen.then(|| Subscription::timer(LONG_ENOUGH_MS, report));
             timer.write(|timer| *timer = next);
         })
     };
     follow(Box::new(move || {
         if is_shown() && watch.peek(Option::is_none) == Some(true) {
-            watch.write(|watch| *watch = begin());
+            watch.write(|watch| *watch = Some(begin()));
         }
     }));
 }

@@ -1,36 +1,35 @@
 //! Markup as nodes of a document.
 
 use leptos::{prelude::*, reactive::effect::RenderEffect};
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Document, DocumentFragment, HtmlElement, Node};
+use web_sys::{DocumentFragment, Node};
 
 use super::{
     Element, Kind, Markup, Parts,
     live::{Live, LiveAttribute},
 };
 use crate::{
-    browser::{Listener, page},
+    browser::{Subscription, js, page},
     signal::keep,
 };
 
 impl Markup {
     /// Builds it, out of sight. What moves in it ends with the reactive owner at hand.
-    pub(crate) fn build(self, document: &Document) -> DocumentFragment {
-        let fragment = document.create_document_fragment();
-        self.append_to(&fragment, document);
+    pub(crate) fn build(self) -> DocumentFragment {
+        let fragment = js::fragment();
+        self.append_to(&fragment);
         fragment
     }
 
     /// Builds it, out of sight, pausing between its parts so that the page never stands still for long.
-    pub(crate) async fn build_in_slices(self, document: &Document) -> DocumentFragment {
-        let fragment = document.create_document_fragment();
+    pub(crate) async fn build_in_slices(self) -> DocumentFragment {
+        let fragment = js::fragment();
         let mut slice = page::Slice::begin();
         for part in self.pieces() {
             let Kind::Element(mut element) = *part.0 else { continue };
             let children = std::mem::take(&mut element.0.children);
-            let Some(parent) = element.append_to(&fragment, document) else { continue };
+            let parent = element.append_to(&fragment);
             for child in children.into_iter().flat_map(Self::pieces) {
-                child.append_to(&parent, document);
+                child.append_to(&parent);
                 slice.pause_when_long().await;
             }
         }
@@ -44,19 +43,18 @@ impl Markup {
         }
     }
 
-    fn append_to(self, parent: &Node, document: &Document) {
+    fn append_to(self, parent: &Node) {
         match *self.0 {
-            // Appending a new node to one of ours cannot fail.
-            Kind::Text(text) => drop(parent.append_child(&document.create_text_node(&text))),
-            Kind::Element(element) => drop(element.append_to(parent, document)),
-            Kind::Several(several) => several.into_iter().for_each(|markup| markup.append_to(parent, document)),
+            Kind::Text(text) => js::insert(parent, &js::text(&text), None),
+            Kind::Element(element) => drop(element.append_to(parent)),
+            Kind::Several(several) => several.into_iter().for_each(|markup| markup.append_to(parent)),
             Kind::Live(Live::Words(text)) => {
-                let node = document.create_text_node("");
-                let _ = parent.append_child(&node);
-                follow(Box::new(move || node.set_data(&text())));
+                let node = js::text("");
+                js::insert(parent, &node, None);
+                follow(Box::new(move || js::set(&node, "data", &text())));
             }
             Kind::Live(Live::Switch(mut switch)) => {
-                let mut range = Range::append_to(parent, document);
+                let mut range = Range::append_to(parent);
                 follow(Box::new(move || {
                     if switch.has_changed() {
                         range.show(Vec::new(), &|_| super::nothing());
@@ -65,7 +63,7 @@ impl Markup {
                 }));
             }
             Kind::Live(Live::List(mut list)) => {
-                let mut range = Range::append_to(parent, document);
+                let mut range = Range::append_to(parent);
                 follow(Box::new(move || range.show(list.keys(), &|place| list.draw(place))));
             }
         }
@@ -73,45 +71,41 @@ impl Markup {
 }
 
 impl Element {
-    fn append_to(self, parent: &Node, document: &Document) -> Option<web_sys::Element> {
+    fn append_to(self, parent: &Node) -> web_sys::Element {
         let Parts { name, attributes, children, live } = *self.0;
-        // Fails for names that are none, and ours are.
-        let element = document.create_element(name).ok()?;
+        let element = js::element(name);
         for (name, value) in attributes {
-            let _ = element.set_attribute(name, &value);
+            js::set_attribute(&element, name, Some(&value));
         }
         for child in children {
-            child.append_to(&element, document);
+            child.append_to(&element);
         }
         for live in live {
-            live.attach(element.unchecked_ref());
+            live.attach(&element);
         }
-        let _ = parent.append_child(&element);
-        Some(element)
+        js::insert(parent, &element, None);
+        element
     }
 }
 
 impl LiveAttribute {
-    fn attach(self, element: &HtmlElement) {
+    fn attach(self, element: &web_sys::Element) {
         match self {
-            Self::Listener(event, act) => keep(Listener::on(element, event, act)),
+            Self::Listener(event, act) => keep(Subscription::listen(Some(element), event, act)),
             Self::Built(act) => act(element),
             Self::Attribute(name, value) => {
                 let element = element.clone();
-                follow(Box::new(move || {
-                    let _ = match value() {
-                        Some(value) => element.set_attribute(name, value),
-                        None => element.remove_attribute(name),
-                    };
-                }));
+                follow(Box::new(move || js::set_attribute(&element, name, value())));
             }
             Self::Value(value) => {
                 let element = element.clone();
+                let mut before = String::new();
                 follow(Box::new(move || {
-                    let (key, value) = (JsValue::from_str("value"), JsValue::from_str(&value()));
-                    // Written when it differs only, or the cursor would jump.
-                    if js_sys::Reflect::get(&element, &key).as_ref() != Ok(&value) {
-                        let _ = js_sys::Reflect::set(&element, &key, &value);
+                    let value = value();
+                    // What somebody else has put into the field is theirs, until there is something new to say.
+                    if value != before {
+                        js::set(&element, "value", &value);
+                        before = value;
                     }
                 }));
             }
@@ -133,7 +127,7 @@ pub(super) struct Span {
 impl Span {
     /// What a fragment holds.
     pub(super) fn of(fragment: &DocumentFragment) -> Option<Self> {
-        Some(Self { first: fragment.first_child()?, last: fragment.last_child()? })
+        Some(Self { first: js::get_node(fragment, "firstChild")?, last: js::get_node(fragment, "lastChild")? })
     }
 
     /// The first of them.
@@ -143,22 +137,12 @@ impl Span {
 
     /// Takes them off the page.
     pub(super) fn remove(&self) {
-        self.each(&|node| {
-            let _ = node.parent_node().map(|parent| parent.remove_child(node));
-        });
+        js::remove(&self.first, &self.last);
     }
 
     /// Puts them elsewhere: before a node, or at the end.
     pub(super) fn insert(&self, parent: &Node, before: Option<&Node>) {
-        self.each(&|node| drop(parent.insert_before(node, before)));
-    }
-
-    fn each(&self, act: &dyn Fn(&Node)) {
-        let mut next = Some(self.first.clone());
-        while let Some(node) = next {
-            next = if node == self.last { None } else { node.next_sibling() };
-            act(&node);
-        }
+        js::relocate(&self.first, &self.last, parent, before);
     }
 }
 
@@ -176,17 +160,16 @@ struct Range {
     pieces: Vec<Piece>,
     /// A piece outlives the run of the effect that drew it, so it belongs to the owner around.
     owner: Option<Owner>,
-    document: Document,
 }
 
 impl Range {
-    fn append_to(parent: &Node, document: &Document) -> Self {
+    fn append_to(parent: &Node) -> Self {
         let end = || {
-            let node = Node::from(document.create_text_node(""));
-            let _ = parent.append_child(&node);
+            let node = js::text("");
+            js::insert(parent, &node, None);
             node
         };
-        Self { start: end(), end: end(), pieces: Vec::new(), owner: Owner::current(), document: document.clone() }
+        Self { start: end(), end: end(), pieces: Vec::new(), owner: Owner::current() }
     }
 
     /// Shows these pieces; those that are there already keep their nodes.
@@ -198,8 +181,8 @@ impl Range {
                 nodes.remove();
             }
         }
-        let Some(parent) = self.end.parent_node() else { return };
-        let mut at = self.start.next_sibling();
+        let Some(parent) = js::get_node(&self.end, "parentNode") else { return };
+        let mut at = next(&self.start);
         for (place, (key, kept)) in keys.into_iter().zip(kept).enumerate() {
             let piece = if let Some(piece) = kept {
                 if let Some(nodes) = piece.nodes.as_ref().filter(|nodes| Some(&nodes.first) != at.as_ref()) {
@@ -211,7 +194,7 @@ impl Range {
                 Piece { key, nodes, _owner: owner }
             };
             if let Some(nodes) = &piece.nodes {
-                at = nodes.last.next_sibling();
+                at = next(&nodes.last);
             }
             self.pieces.push(piece);
         }
@@ -219,12 +202,16 @@ impl Range {
 
     fn draw(&self, draw: &dyn Fn() -> Markup, parent: &Node, before: Option<&Node>) -> (Option<Span>, Option<Owner>) {
         let owner = self.owner.as_ref().map(Owner::child);
-        let build = || untrack(|| draw().build(&self.document));
+        let build = || untrack(|| draw().build());
         let fragment = owner.as_ref().map_or_else(build, |owner| owner.with(build));
         let nodes = Span::of(&fragment);
-        let _ = parent.insert_before(&fragment, before);
+        js::insert(parent, &fragment, before);
         (nodes, owner)
     }
+}
+
+fn next(node: &Node) -> Option<Node> {
+    js::get_node(node, "nextSibling")
 }
 
 /// Takes the piece of a key out of those that were there.

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use web_sys::{Event, HtmlElement};
+use wasm_bindgen::JsValue;
+use web_sys::Element;
 
 use super::{Kind, Markup};
 
@@ -105,8 +106,8 @@ pub(crate) fn each<T: Clone + Send + 'static>(
 pub(super) enum LiveAttribute {
     Attribute(&'static str, Box<dyn Fn() -> Option<&'static str> + Send>),
     Value(Box<dyn Fn() -> String + Send>),
-    Listener(&'static str, Box<dyn FnMut(Event) + Send>),
-    Built(Box<dyn FnOnce(&HtmlElement) + Send>),
+    Listener(&'static str, Box<dyn FnMut(JsValue) + Send>),
+    Built(Box<dyn FnOnce(&Element) + Send>),
 }
 
 impl LiveAttribute {

@@ -10,7 +10,7 @@ use leptos::tachys::{
 use web_sys::{DocumentFragment, Element};
 
 use super::{Markup, dom::Span};
-use crate::browser::page;
+use crate::browser::js;
 
 /// Markup on a page, or about to be.
 pub struct Mounted {
@@ -35,7 +35,7 @@ impl Mountable for Mounted {
     fn mount(&mut self, parent: &types::Element, marker: Option<&types::Node>) {
         match (self.fragment.take(), &self.nodes) {
             // A marker of Leptos is a child of the parent it comes with.
-            (Some(fragment), _) => drop(parent.insert_before(&fragment, marker)),
+            (Some(fragment), _) => js::insert(parent, &fragment, marker),
             (None, Some(nodes)) => nodes.insert(parent, marker),
             (None, None) => {}
         }
@@ -56,9 +56,9 @@ impl Render for Markup {
     type State = Mounted;
 
     fn build(self) -> Mounted {
-        let fragment = page::document().map(|document| Self::build(self, &document));
-        let nodes = fragment.as_ref().and_then(Span::of);
-        Mounted { fragment, nodes }
+        let fragment = Self::build(self);
+        let nodes = Span::of(&fragment);
+        Mounted { fragment: Some(fragment), nodes }
     }
 
     fn rebuild(self, state: &mut Mounted) {

@@ -2,6 +2,8 @@
 
 use web_sys::HtmlElement;
 
+use crate::browser::js;
+
 /// What the page brought along.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Given {
@@ -21,15 +23,15 @@ pub(super) enum Given {
 impl Given {
     /// Looks at the element's children.
     pub(super) fn of(host: &HtmlElement) -> Self {
-        let child = |selector| host.query_selector(selector).ok().flatten();
+        let child = |selector| js::find(Some(host), selector);
         if let Some(revision) =
-            child(":scope > [data-av-revision]").and_then(|child| child.get_attribute("data-av-revision"))
+            child(":scope > [data-av-revision]").and_then(|child| js::attribute(&child, "data-av-revision"))
         {
             return Self::Text { revision };
         }
         if let Some(data) = child(":scope > script[type='application/json']") {
-            return Self::Data(data.text_content().unwrap_or_default());
+            return Self::Data(js::get_text(&data, "textContent").unwrap_or_default());
         }
-        if host.child_element_count() > 0 { Self::Own } else { Self::Nothing }
+        if js::get_node(host, "firstElementChild").is_some() { Self::Own } else { Self::Nothing }
     }
 }

@@ -3,7 +3,7 @@
 mod fields;
 mod native;
 
-use crate::{Article, Notice, Platform, ReadError};
+use crate::{Article, Json, NotJson, Notice, Platform, ReadError};
 use fields::Reader;
 
 /// The largest document read: 10 MB. The longest articles of news sites stay below 1 MB of JSON.
@@ -36,7 +36,20 @@ pub fn read(bytes: &[u8], platform: &dyn Platform, base: Option<&str>) -> Result
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|_| ReadError::NotJson { line: None })?;
-    let document = platform.parse_json(text).map_err(|error| ReadError::NotJson { line: error.line })?;
+    read_document(platform.parse_json(text), platform, base)
+}
+
+/// Reads an article from what the platform has parsed already.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_document(
+    document: Result<Json, NotJson>,
+    platform: &dyn Platform,
+    base: Option<&str>,
+) -> Result<Reading, ReadError> {
+    let document = document.map_err(|error| ReadError::NotJson { line: error.line })?;
     let mut reader = Reader::new(platform, base);
     let object = document.as_object().filter(|object| native::matches(object)).ok_or(ReadError::NotArticle)?;
     let article = native::read(&mut reader, object);

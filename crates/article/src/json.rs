@@ -99,10 +99,13 @@ impl Json {
 ///
 /// ```
 /// let mut object = article::JsonWriter::default();
-/// object.text("name", "Ash\"a").whole("age", 3).object("of", |of| {
-///     of.text("place", "<Delhi>");
+/// object.text("name", "Ash\"a").text_or_null("by", None).whole("age", 3).object("of", |of| {
+///     of.text("place", "<Delhi>").texts("in", ["a", "b"].map(String::from).into_iter());
 /// });
-/// assert_eq!(object.finish(), r#"{"name":"Ash\"a","age":3,"of":{"place":"\u003cDelhi>"}}"#);
+/// assert_eq!(
+///     object.finish(),
+///     r#"{"name":"Ash\"a","by":null,"age":3,"of":{"place":"\u003cDelhi>","in":["a","b"]}}"#
+/// );
 /// ```
 #[derive(Debug, Default)]
 pub struct JsonWriter {
@@ -123,6 +126,23 @@ impl JsonWriter {
         if let Some(value) = value {
             self.text(key, value);
         }
+        self
+    }
+
+    /// A string member, or `null`.
+    pub fn text_or_null(&mut self, key: &str, value: Option<&str>) -> &mut Self {
+        self.key(key);
+        match value {
+            Some(value) => self.quote(value),
+            None => self.written += "null",
+        }
+        self
+    }
+
+    /// An array of strings.
+    pub fn texts(&mut self, key: &str, texts: impl Iterator<Item = String>) -> &mut Self {
+        self.key(key);
+        self.list(texts);
         self
     }
 
@@ -163,9 +183,26 @@ impl JsonWriter {
         self
     }
 
+    /// An array of strings by itself.
+    pub fn array(texts: impl Iterator<Item = String>) -> String {
+        let mut array = Self::default();
+        array.list(texts);
+        array.written
+    }
+
     /// The whole object.
     pub fn finish(self) -> String {
         if self.written.is_empty() { "{}".to_owned() } else { self.written + "}" }
+    }
+
+    fn list(&mut self, texts: impl Iterator<Item = String>) {
+        let mut before = '[';
+        for text in texts {
+            self.written.push(before);
+            self.quote(&text);
+            before = ',';
+        }
+        self.written += if before == '[' { "[]" } else { "]" };
     }
 
     fn key(&mut self, key: &str) {

@@ -42,7 +42,7 @@ pub use crate::{
     },
     embed::Player,
     error::ReadError,
-    formats::{MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, Reading, read},
+    formats::{MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, Reading, read, read_document},
     inline::{Inline, Span, plain_text},
     json::{Json, JsonWriter, Object},
     json_ld::json_ld,

@@ -5,10 +5,11 @@ use engagement::{
     limits::MAX_TEXT_CHARS,
 };
 use leptos::prelude::*;
-use web_sys::{Event, HtmlElement};
+use wasm_bindgen::JsValue;
+use web_sys::Element as Node;
 
 use crate::{
-    browser::page,
+    browser::{js, page},
     engagement::{Action, Draft, Engagement},
     markup::{Element, Markup, el, words},
     signal::Signal,
@@ -35,8 +36,8 @@ pub(crate) fn CommentForm(
         draft.update(|draft| change(draft));
         engagement.act(Action::Write);
     };
-    let submit = move |event: Event| {
-        event.prevent_default();
+    let submit = move |event: JsValue| {
+        js::prevent_default(&event);
         let Draft { name: written_name, text: written } = draft.now();
         let parsed = parse_name(&written_name).and_then(|name| Ok(Draft { name, text: parse_text(&written)? }));
         match parsed {
@@ -86,7 +87,7 @@ pub(crate) fn CommentForm(
 #[derive(Clone, Copy)]
 struct Field {
     id: &'static str,
-    element: Signal<Option<HtmlElement>>,
+    element: Signal<Option<Node>>,
     error: Signal<Option<CommentError>>,
     /// Whether an error is this field's.
     is_wrong: fn(CommentError) -> bool,
@@ -122,7 +123,7 @@ impl Field {
 
     fn focus(self) {
         if let Some(element) = self.element.now() {
-            let _ = element.focus();
+            js::focus(&element);
         }
     }
 }

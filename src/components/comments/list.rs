@@ -2,7 +2,7 @@
 
 use engagement::comments::Sort;
 use leptos::prelude::*;
-use web_sys::Event;
+use wasm_bindgen::JsValue;
 
 use super::comment::{CommentItem, SendingItem};
 use crate::{
@@ -52,7 +52,7 @@ pub(crate) fn CommentList(
 /// The choice of order.
 fn order(engagement: Engagement) -> Element {
     let current = move || engagement.thread.with(|thread| thread.sort).unwrap_or_default().as_str().to_owned();
-    let choose = move |event: Event| {
+    let choose = move |event: JsValue| {
         let is_oldest = page::value_of(&event) == Sort::Oldest.as_str();
         engagement.act(Action::Sort(if is_oldest { Sort::Oldest } else { Sort::Newest }));
     };

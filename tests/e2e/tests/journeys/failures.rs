@@ -14,7 +14,8 @@ async fn every_failure_is_told_apart() -> Result<()> {
     stage.fails_with("huge.json", "too large").await?;
     stage.fails_with("endless.json", "too large").await?;
     assert_eq!(stage.reader.run("return chrome.querySelector('.failure').role").await?, json!("alert"));
-    let drawn = "return [...chrome.querySelectorAll('.counts, .comments')].filter((part) => part.checkVisibility()).length";
+    let drawn =
+        "return [...chrome.querySelectorAll('.counts, .comments')].filter((part) => part.checkVisibility()).length";
     assert_eq!(stage.reader.run(drawn).await?, json!(0), "nothing to talk about");
     stage.reader.close().await
 }

@@ -1,0 +1,169 @@
+// What the viewer asks of the browser, in one call each. Every function that the wasm imports costs its readers some sixty
+// bytes, so what belongs together is asked together; and none of these throws, which costs as much again.
+
+const attempt = (act) => {
+  try {
+    return act() ?? undefined;
+  } catch {}
+};
+
+// The page.
+
+export const isVisible = () => document.visibilityState === "visible";
+export const isOnline = () => navigator.onLine;
+export const isAutomated = () => !!navigator.webdriver;
+export const language = () => navigator.language;
+export const base = () => document.baseURI;
+export const origin = () => location.origin;
+export const query = (name) => new URLSearchParams(location.search).get(name) ?? undefined;
+export const now = () => performance.now();
+export const pause = () => new Promise((resolve) => setTimeout(resolve));
+export const random = (below) => Math.random() * below;
+
+// A random UUID (RFC 9562 §5.4). `crypto.randomUUID` is missing on pages without TLS.
+export const uuid = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const digits = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1));
+  return digits.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
+
+export const read = (key) => attempt(() => localStorage.getItem(key));
+export const write = (key, value) =>
+  attempt(() => (value === undefined ? localStorage.removeItem(key) : localStorage.setItem(key, value)));
+
+export const adopt = (title, language, direction) => {
+  const root = document.documentElement;
+  if (title) document.title = title;
+  if (language) root.lang = language;
+  if (direction) root.dir = direction;
+};
+
+// Nodes.
+
+export const element = (name) => document.createElement(name);
+export const text = (data) => document.createTextNode(data);
+export const fragment = () => document.createDocumentFragment();
+export const insert = (parent, node, before) => parent.insertBefore(node, before ?? null);
+export const fill = (element, node) => element.replaceChildren(...(node ? [node] : []));
+export const find = (root, selector) => (root ?? document).querySelector(selector) ?? undefined;
+export const get = (object, name) => object[name] ?? undefined;
+export const set = (object, name, value) => {
+  // Written when it differs only: in a field the cursor would jump.
+  if (object[name] !== value) object[name] = value;
+};
+export const attribute = (element, name) => element.getAttribute(name) ?? undefined;
+export const setAttribute = (element, name, value) =>
+  value === undefined ? element.removeAttribute(name) : element.setAttribute(name, value);
+export const focus = (element) => element.focus();
+export const scrollTo = (element) => element.scrollIntoView();
+
+const from = (first, last) => {
+  const range = document.createRange();
+  range.setStartBefore(first);
+  range.setEndAfter(last);
+  return range;
+};
+// Neighbours, from the first to the last. Nodes that somebody else took off the page are gone already.
+export const remove = (first, last) => attempt(() => from(first, last).deleteContents());
+export const move = (first, last, parent, before) => parent.insertBefore(from(first, last).extractContents(), before ?? null);
+
+// Events.
+
+export const preventDefault = (event) => event.preventDefault();
+export const dispatch = (host, name, cancelable, detail) =>
+  host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail: JSON.parse(detail) }));
+
+// The link that a click means to follow here and now, if it is one of these.
+export const clicked = ({ target, defaultPrevented, button, altKey, ctrlKey, metaKey, shiftKey }, selector) =>
+  defaultPrevented || button || altKey || ctrlKey || metaKey || shiftKey ? undefined : closest(target, selector);
+export const closest = (element, selector) => element.closest(selector) ?? undefined;
+
+// What goes on until it is stopped: each of these gives what stops it.
+
+export const stop = (stop) => stop();
+
+export const listen = (target, name, call) => {
+  target ??= window;
+  target.addEventListener(name, call);
+  return () => target.removeEventListener(name, call);
+};
+
+export const after = (ms, call) => {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
+};
+
+// Whether an element is on screen, in a tab that is shown.
+export const watch = (element, call) => {
+  let isOnScreen = false;
+  const tell = () => call(isOnScreen && isVisible());
+  const observer = new IntersectionObserver((entries) => {
+    isOnScreen = entries.at(-1).isIntersecting;
+    tell();
+  });
+  observer.observe(element);
+  const stop = listen(document, "visibilitychange", tell);
+  return () => {
+    observer.disconnect();
+    stop();
+  };
+};
+
+// The browser's own retry, which knows neither back-off nor jitter, is called off.
+export const stream = (url, first, second, call) => {
+  const source = attempt(() => new EventSource(url));
+  const close = () => source?.close();
+  for (const name of [first, second]) source?.addEventListener(name, call);
+  source?.addEventListener("error", (event) => {
+    close();
+    call(event);
+  });
+  return close;
+};
+
+// Addresses, data and requests.
+
+export const resolve = (url, base) => attempt(() => new URL(url, base).href);
+export const encode = (text) => encodeURIComponent(text);
+export const parse = (text) => attempt(() => [JSON.parse(text)]);
+// The members of an object or an array, one after the other: of an object with its keys between them.
+export const members = (value) =>
+  Array.isArray(value) ? value : value && typeof value === "object" ? Object.entries(value).flat() : undefined;
+
+// What calls requests off: by itself after a while, or when somebody does.
+export const deadline = (ms) => {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException("", "TimeoutError")), ms);
+  controller.signal.addEventListener("abort", () => clearTimeout(timer));
+  return controller;
+};
+export const abort = (controller) => controller.abort();
+export const aborted = ({ signal }) => signal.reason?.name;
+
+// `options` has the method, the headers and the body, as JSON.
+export const request = (url, options, { signal }) => attempt(() => new Request(url, { ...JSON.parse(options), signal }));
+
+// What an answer holds: a list with the value, an empty one when it is no JSON, nothing when it has more bytes than it may.
+export const json = async ({ body, headers }, most) => {
+  if (headers.get("content-length") > most) return;
+  const chunks = [];
+  const reader = body?.getReader();
+  for (let chunk; (chunk = (await reader?.read())?.value); chunks.push(chunk)) {
+    if ((most -= chunk.length) < 0) return void reader.cancel();
+  }
+  const bytes = await new Blob(chunks).arrayBuffer();
+  return attempt(() => [JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))]) ?? [];
+};
+
+// Formats (ECMA-402). What cannot be formatted gives nothing.
+
+export const iso = (ms) => attempt(() => new Date(ms).toISOString());
+export const number = (number, language, options) => attempt(() => number.toLocaleString(language, JSON.parse(options)));
+// A date out of range would be called an invalid one, in words; `toISOString` throws.
+export const date = (ms, language, options) =>
+  attempt(() => iso(ms) && new Date(ms).toLocaleString(language, JSON.parse(options)));
+export const plural = (language, number) => attempt(() => new Intl.PluralRules(language).select(number));
+export const list = (language, names) => attempt(() => new Intl.ListFormat(language).format(JSON.parse(names)));
+export const digits = (number) => `${number}`;

@@ -1,0 +1,50 @@
+//! What the browser goes on telling until nobody wants to hear it any more.
+
+use wasm_bindgen::JsValue;
+use web_sys::{Element, Node};
+
+use super::js::{self, Call};
+
+/// Something that calls back; dropping it ends that.
+///
+/// One type of callback for all of them: each other type would be some hundred bytes more of glue and wasm.
+pub(crate) struct Subscription {
+    stop: JsValue,
+    _call: Call,
+}
+
+impl Subscription {
+    /// Listens to one kind of event on a node, or on the window.
+    pub(crate) fn listen(target: Option<&Node>, event: &str, call: impl FnMut(JsValue) + 'static) -> Self {
+        Self::begin(Box::new(call), &|call| js::listen(target, event, call))
+    }
+
+    /// Calls once, after a while.
+    pub(crate) fn timer(ms: u32, call: impl FnMut() + 'static) -> Self {
+        let mut call = call;
+        Self::begin(Box::new(move |_| call()), &|call| js::after(ms, call))
+    }
+
+    /// Tells, each time it changes, whether an element can be seen: it is on screen, in a tab that is shown.
+    pub(crate) fn visibility(element: &Element, tell: impl Fn(bool) + 'static) -> Self {
+        Self::begin(Box::new(move |is_seen| tell(is_seen.is_truthy())), &|call| js::watch(element, call))
+    }
+
+    /// Opens a stream of server-sent events. Each event of these names arrives with its name and data. When the stream
+    /// fails or ends it is closed, and neither arrives.
+    pub(crate) fn stream(url: &str, names: [&str; 2], tell: impl Fn(Option<(String, String)>) + 'static) -> Self {
+        let call = move |event| tell(js::get_text(&event, "type").zip(js::get_text(&event, "data")));
+        Self::begin(Box::new(call), &|call| js::stream(url, names[0], names[1], call))
+    }
+
+    fn begin(call: Box<dyn FnMut(JsValue)>, begin: &dyn Fn(&Call) -> JsValue) -> Self {
+        let call = Call::wrap(call);
+        Self { stop: begin(&call), _call: call }
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        js::stop(&self.stop);
+    }
+}
