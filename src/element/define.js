@@ -115,7 +115,10 @@ class ArticleViewer extends HTMLElement {
         // Elements come and go while the wasm is on its way.
         if (!this.isConnected || this.#handle) return;
         alive.add(this);
-        this.#internals.shadowRoot.adoptedStyleSheets = [sheet(shadowCss), sheet(glue.chromeCss)];
+        const root = this.#internals.shadowRoot;
+        // Written ahead, for the room of what comes now.
+        root.querySelector("style")?.remove();
+        root.adoptedStyleSheets = [sheet(shadowCss), sheet(glue.chromeCss)];
         this.#adoptText("rest", glue.textCss);
         this.#handle = glue.attach(this, this.#place, this.#isStale);
         this.#isStale = false;
@@ -151,8 +154,6 @@ class ArticleViewer extends HTMLElement {
   #prepare() {
     const root = this.#internals.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet(shadowCss)];
-    // Written ahead, with room for what is to come and a style for that alone.
-    root.querySelector("style")?.remove();
     let place = root.querySelector(".place");
     if (place) return place;
     place = make("div", { className: "place" });
