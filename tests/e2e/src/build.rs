@@ -10,6 +10,9 @@ use tempfile::TempDir;
 
 use crate::setting;
 
+/// As `index.html` asks for the viewer.
+const SCRIPT: &str = r#"<script type="module" src="embed/article-viewer.js" async></script>"#;
+
 /// The copy; it goes when this is dropped.
 pub struct Build {
     folder: TempDir,
@@ -43,6 +46,33 @@ impl Build {
             bail!("{page} has no `{from}`");
         }
         Ok(fs::write(file, html.replacen(from, to, 1))?)
+    }
+
+    /// Adds a file, or puts another in its place.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn write(&self, name: &str, content: &str) -> Result<()> {
+        Ok(fs::write(self.folder().join(name), content)?)
+    }
+
+    /// Takes a file away.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn remove(&self, name: &str) -> Result<()> {
+        Ok(fs::remove_file(self.folder().join(name))?)
+    }
+
+    /// Lets the page written ahead wait for its script until [`crate::Reader::start_viewer`] brings it.
+    ///
+    /// # Errors
+    ///
+    /// When the page does not ask for it.
+    pub fn hold_script(&self) -> Result<()> {
+        self.edit("index.html", SCRIPT, "")
     }
 
     /// Takes the wasm away.

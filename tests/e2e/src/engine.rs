@@ -27,6 +27,8 @@ pub(crate) struct Manner<'a> {
     pub(crate) agent: Option<&'a str>,
     /// Pages run no scripts.
     pub(crate) runs_no_scripts: bool,
+    /// Where it begins.
+    pub(crate) opens: Option<&'a str>,
 }
 
 impl Engine {
@@ -51,8 +53,9 @@ impl Engine {
 
     /// What a driver is asked for: the browser, out of sight, in a desktop's window.
     pub(crate) fn capabilities(self, manner: Manner<'_>) -> Value {
-        let Manner { agent, runs_no_scripts } = manner;
+        let Manner { agent, runs_no_scripts, opens } = manner;
         assert!(!runs_no_scripts || self == Self::Chromium, "only Chromium obeys its driver with scripts off");
+        assert!(opens.is_none() || self == Self::Firefox, "only Firefox begins where it is told to");
         let binary = setting("AV_BROWSER");
         match self {
             Self::Chromium => {
@@ -80,7 +83,7 @@ impl Engine {
                 if let Some(agent) = agent {
                     preferences["general.useragent.override"] = agent.into();
                 }
-                let flags = ["-headless", "--width=1280", "--height=900"];
+                let flags: Vec<&str> = ["-headless", "--width=1280", "--height=900"].into_iter().chain(opens).collect();
                 let options = json!({ "binary": binary, "args": flags, "prefs": preferences });
                 json!({ "browserName": "firefox", "moz:firefoxOptions": options })
             }

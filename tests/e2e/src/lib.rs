@@ -10,8 +10,9 @@ mod publisher;
 mod reader;
 mod site;
 mod stage;
+mod text;
 
-pub use crate::{build::Build, publisher::Publisher, reader::Reader, site::Site, stage::Stage};
+pub use crate::{build::Build, publisher::Publisher, reader::Reader, site::Site, stage::Stage, text::reads_in_order};
 
 /// What `cargo xtask test e2e` hands over.
 ///

@@ -49,6 +49,19 @@ impl Reader {
         Self::start(Manner { runs_no_scripts: true, ..Manner::default() }).await
     }
 
+    /// Opens Firefox with an article in its Reader View, and waits until it is shown there.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start, is no Firefox, or cannot extract an article.
+    pub async fn in_reader_view(url: &str) -> Result<Self> {
+        // A driver may not send a browser there: it has to begin there.
+        let address = format!("about:reader?url={url}");
+        let reader = Self::start(Manner { opens: Some(&address), ..Manner::default() }).await?;
+        reader.until("the article is extracted", "return document.body.classList.contains('loaded')").await?;
+        Ok(reader)
+    }
+
     async fn start(manner: Manner<'_>) -> Result<Self> {
         let capabilities: Capabilities = serde_json::from_value(Engine::of_this_run().capabilities(manner))?;
         let driver = Driver::start().await?;
@@ -91,6 +104,18 @@ impl Reader {
     /// When the browser cannot.
     pub async fn back(&self) -> Result<()> {
         Ok(self.browser.back().await?)
+    }
+
+    /// Brings the viewer's script to a page that waits for it.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn start_viewer(&self) -> Result<()> {
+        let script = "document.head.append(Object.assign(document.createElement('script'), \
+                      { type: 'module', src: '/embed/article-viewer.js' }))";
+        self.run(script).await?;
+        Ok(())
     }
 
     /// Runs a script; `viewer` is the first element, `chrome` its shadow tree.
@@ -242,15 +267,26 @@ impl Reader {
         Ok(std::fs::write(file, bytes)?)
     }
 
+    /// Runs a script of an npm package in the page, whatever its policy; these names of it are kept.
+    ///
+    /// # Errors
+    ///
+    /// When it is not installed, or throws.
+    pub async fn load_package(&self, file: &str, names: &[&str]) -> Result<()> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../node_modules").join(file);
+        let source = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        let script = format!("{source}; Object.assign(window, {{ {} }});", names.join(", "));
+        self.browser.execute(script, Vec::new()).await?;
+        Ok(())
+    }
+
     /// What axe-core finds wrong with the page, a line for each.
     ///
     /// # Errors
     ///
     /// When it cannot be run.
     pub async fn accessibility_violations(&self) -> Result<Vec<String>> {
-        let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../node_modules/axe-core/axe.min.js");
-        let source = std::fs::read_to_string(&axe).with_context(|| axe.display().to_string())?;
-        self.browser.execute(source, Vec::new()).await?;
+        self.load_package("axe-core/axe.min.js", &[]).await?;
         let script = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then((result) => \
                       done(result.violations.flatMap((violation) => violation.nodes.map((node) => \
                       `${violation.id}: ${node.target.flat().join(' ')}: ${node.failureSummary}`))), (error) => \

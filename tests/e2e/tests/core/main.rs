@@ -1,9 +1,11 @@
 //! The core journeys: in every engine, through the built page, against the real server and store.
 
 mod comments;
+
 mod keyboard;
 mod lifecycle;
 mod loading;
 mod no_wasm;
 mod page;
+mod prerendered;
 mod views;

@@ -1,13 +1,17 @@
 //! No wasm, for whatever reason: the text stays, and with no text there is a link to the article.
 
 use anyhow::Result;
-use e2e::{Build, Reader, Site};
+use e2e::{Build, Reader, Site, reads_in_order};
 use serde_json::json;
 
 const ELEMENT_ENDS: &str = "</article-viewer>";
 const SHELL: &str = "/?src=/articles/pledges.json";
 
-/// Both ways of a build without a usable wasm: a page with words of its own, and one without.
+/// Takes every style away, as a reader without any would have it.
+const UNSTYLED: &str = "for (const root of [document, chrome]) { root.adoptedStyleSheets = []; \
+                        root.querySelectorAll('style').forEach((style) => style.remove()); }";
+
+/// The three ways of a build without a usable wasm: a page with nothing, one with words of its own, and one written ahead.
 async fn stands_alone(build: Build) -> Result<()> {
     let reader = Reader::open().await?;
     let site = Site::of(&build).await?;
@@ -25,6 +29,12 @@ async fn stands_alone(build: Build) -> Result<()> {
     assert_eq!(reader.run(drawn).await?, json!(true), "the text is on screen");
     assert_eq!(reader.run("return chrome.querySelector('a.fallback')").await?, json!(null), "the text is enough");
     is_quiet(&reader).await?;
+
+    reader.visit(&site.at("/")).await?;
+    reader.until("it has given up", "return viewer?.matches(':state(text-only)') ?? false").await?;
+    reads_in_order(&reader).await?;
+    reader.run(UNSTYLED).await?;
+    reads_in_order(&reader).await?;
     reader.close().await
 }
 
@@ -55,6 +65,8 @@ async fn a_wasm_that_a_policy_forbids_costs_no_text() -> Result<()> {
     let build = Build::copy()?;
     // Of two policies the stricter one counts: this one lets scripts run, and no wasm.
     let policy = r#"<meta http-equiv="content-security-policy" content="script-src 'self'">"#;
-    build.edit("viewer.html", "<head>", &format!("<head>{policy}"))?;
+    for page in ["viewer.html", "index.html"] {
+        build.edit(page, "<head>", &format!("<head>{policy}"))?;
+    }
     stands_alone(build).await
 }

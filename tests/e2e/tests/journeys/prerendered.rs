@@ -1,26 +1,10 @@
 //! The page as it comes from the server, before a script runs and when none does.
 
+use std::time::Duration;
+
 use anyhow::Result;
-use e2e::{Reader, Site};
-use serde_json::{Value, json};
-
-/// Where each part of the text begins, and the height of whatever is drawn in the shadow tree.
-const LAYOUT: &str = "
-    const box = (node) => node.getBoundingClientRect();
-    const parts = ['.av-strip', 'h1', '.av-meta', '.av-lead', '.av-ai-label', '.av-deck', '.av-summary', '.av-paragraph', \
-        '.av-disclaimer'];
-    return { tops: parts.map((part) => box(viewer.querySelector(part)).top),
-        others: [...chrome.querySelectorAll('.place *:not(slot)')].map((node) => box(node).height),
-        slots: [...chrome.querySelectorAll('slot')].map((slot) => slot.assignedNodes().length) };";
-
-fn reads_in_order(layout: &Value) {
-    let tops: Vec<f64> = layout["tops"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
-    assert_eq!(tops.len(), 9, "every part is there: {layout}");
-    assert!(tops.is_sorted(), "{layout}");
-    let heights: Vec<f64> = layout["others"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
-    assert!(heights.iter().all(|height| *height == 0.0), "only the text has a box: {layout}");
-    assert_eq!(layout["slots"], json!([1, 1, 0]), "both children are in their places, and nothing else is: {layout}");
-}
+use e2e::{Build, Reader, Site, reads_in_order};
+use serde_json::json;
 
 #[tokio::test]
 async fn without_scripts_the_article_reads_and_nothing_else_has_a_box() -> Result<()> {
@@ -30,12 +14,12 @@ async fn without_scripts_the_article_reads_and_nothing_else_has_a_box() -> Resul
     assert_eq!(reader.run("return viewer.matches(':defined')").await?, json!(false), "no script has run");
     assert!(reader.text("h1").await?.starts_with("Outside the umbrella"));
     assert_eq!(reader.text("time").await?, "7 January 2026");
-    reads_in_order(&reader.run(LAYOUT).await?);
+    reads_in_order(&reader).await?;
 
     let unstyled =
         "for (const root of [document, chrome]) root.querySelectorAll('style').forEach((style) => style.remove());";
     reader.run(unstyled).await?;
-    reads_in_order(&reader.run(LAYOUT).await?);
+    reads_in_order(&reader).await?;
     reader.close().await
 }
 
@@ -72,5 +56,92 @@ async fn what_is_written_ahead_is_what_the_browser_would_write() -> Result<()> {
     let both = reader.run(both).await?;
     assert!(both[0].as_array().is_some_and(|parts| parts.len() > 20), "{both}");
     assert_eq!(both[0], both[1]);
+    reader.close().await
+}
+
+/// What Chromium has noted since the page began: shifts that no reader caused, and what was the largest thing on screen.
+const NOTES: &str = "
+    if (!window.notes) {
+        window.notes = { shifts: [], largest: [] };
+        const note = (type, act) => new PerformanceObserver((list) => list.getEntries().forEach(act)) \
+            .observe({ type, buffered: true });
+        note('layout-shift', ({ hadRecentInput, value }) => hadRecentInput || notes.shifts.push(value));
+        note('largest-contentful-paint', ({ element }) => notes.largest.push(element?.className));
+    }
+    return notes";
+
+const LOADED: &str = "return viewer?.querySelector('.av-lead img')?.naturalWidth > 0";
+
+/// A page whose script comes late; the picture is there before.
+async fn waits_for_its_script(reader: &Reader, site: &Site) -> Result<()> {
+    reader.visit(&site.at("/")).await?;
+    reader.until("the picture is there", LOADED).await?;
+    reader.run(NOTES).await?;
+    reader.until("the largest thing is on screen", "return notes.largest.at(-1) === 'av-image'").await
+}
+
+async fn takes_over(reader: &Reader, comments: usize) -> Result<()> {
+    reader.start_viewer().await?;
+    reader.control(".view-count").await?;
+    reader.control(".comment-form").await?;
+    let shown = format!("return chrome.querySelectorAll('.comment-text').length === {comments}");
+    reader.until("the comments are shown", &shown).await?;
+    // What moves would have moved by now.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn taking_over_moves_nothing_and_paints_nothing_larger() -> Result<()> {
+    let build = Build::copy()?;
+    build.hold_script()?;
+    let site = Site::of(&build).await?;
+    let reader = Reader::open().await?;
+    for comments in 0..=2 {
+        for (width, scrolled_to) in [(390, 0), (390, 100_000), (1280, 0), (1280, 100_000)] {
+            reader.set_screen(width, 800, "light").await?;
+            waits_for_its_script(&reader, &site).await?;
+            let painted = reader.run("return notes.largest.length").await?;
+            reader.run(&format!("scrollTo(0, {scrolled_to})")).await?;
+            takes_over(&reader, comments).await?;
+            let case = format!("{comments} comments, {width} px, from {scrolled_to}");
+            assert_eq!(reader.run("return notes.shifts").await?, json!([]), "{case}");
+            // Whoever scrolls sees other words, which may be larger.
+            if scrolled_to == 0 {
+                assert_eq!(reader.run("return notes.largest.length").await?, painted, "{case}");
+            }
+        }
+        reader.control("#comment-name").await?.clear().await?;
+        reader.control("#comment-name").await?.send_keys("Asha").await?;
+        reader.control("#comment-text").await?.send_keys(format!("Remark {comments}.")).await?;
+        reader.control(".comment-form button").await?.click().await?;
+        let posted = format!(
+            "return chrome.querySelectorAll('.comment-text').length === {} && !chrome.querySelector('.comment-sending')",
+            comments + 1
+        );
+        reader.until("it is posted", &posted).await?;
+    }
+    reader.close().await
+}
+
+#[tokio::test]
+async fn the_largest_thing_on_screen_is_the_same_with_and_without_the_wasm() -> Result<()> {
+    let build = Build::copy()?;
+    build.remove_wasm()?;
+    let (whole, damaged) = (Site::start(&[]).await?, Site::of(&build).await?);
+    let reader = Reader::open().await?;
+    let mut largest = Vec::new();
+    for (site, done) in [
+        (&whole, "return chrome.querySelector('.comment-form') !== null"),
+        (&damaged, "return viewer.matches(':state(text-only)')"),
+    ] {
+        reader.visit(&site.at("/")).await?;
+        reader.until("the picture is there", LOADED).await?;
+        reader.until("the script has done what it can", done).await?;
+        reader.run(NOTES).await?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        largest.push(reader.run("return notes.largest.at(-1)").await?);
+    }
+    assert_eq!(largest, [json!("av-image"), json!("av-image")]);
     reader.close().await
 }
