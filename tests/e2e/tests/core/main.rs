@@ -2,6 +2,7 @@
 
 mod comments;
 
+mod host_written;
 mod keyboard;
 mod lifecycle;
 mod loading;
