@@ -2,6 +2,7 @@
 
 mod comments;
 
+mod extractors;
 mod host_written;
 mod keyboard;
 mod lifecycle;
