@@ -1,7 +1,6 @@
 //! The core journeys: in every engine, through the built page, against the real server and store.
 
 mod comments;
-
 mod extractors;
 mod host_written;
 mod keyboard;
