@@ -4,6 +4,8 @@ mod bench;
 mod browser;
 mod build;
 mod command;
+mod dist;
+mod examples;
 mod serve;
 mod setup;
 mod size;
@@ -20,6 +22,8 @@ cargo xtask serve [--port 8080] [--data DIR] [--dev]   build, start the server, 
 cargo xtask test [unit|e2e]                            every test, or one half of them
 cargo xtask test chromium|firefox|webkit               the journeys in one engine
 cargo xtask build                                      build the viewer into dist/
+cargo xtask dist                                       make an npm package of the viewer in target/package/
+cargo xtask examples                                   build the pages of examples/ into target/examples/
 cargo xtask size                                       weigh what a page loads, against the limits
 cargo xtask bench [-- --runs 5 --no-lighthouse …]      measure it beside other pages, on a slow phone
 cargo xtask screenshots                                write pictures of the pages to target/screenshots/
@@ -33,6 +37,8 @@ enum Task {
     Serve(serve::Options),
     Test(test::Part),
     Build,
+    Dist,
+    Examples,
     Size,
     Bench(Vec<OsString>),
     Screenshots,
@@ -55,6 +61,8 @@ fn run(task: Task) -> Result<()> {
         Task::Serve(options) => serve::serve(&options),
         Task::Test(part) => test::test(part),
         Task::Build => build::viewer(&setup::tools()?),
+        Task::Dist => dist::dist(),
+        Task::Examples => examples::examples(),
         Task::Size => size::size(),
         Task::Bench(arguments) => bench::bench(&arguments),
         Task::Screenshots => test::screenshots(),
@@ -89,6 +97,8 @@ fn parse() -> Result<Task> {
             Some(other) => return Err(other.unexpected().into()),
         },
         "build" => Task::Build,
+        "dist" => Task::Dist,
+        "examples" => Task::Examples,
         "size" => Task::Size,
         "bench" => return Ok(Task::Bench(values(&mut arguments)?)),
         "screenshots" => Task::Screenshots,

@@ -12,6 +12,7 @@ use crate::{
     browser::{self, Engine},
     build,
     command::{cargo, find, progress, run, say},
+    examples,
     setup::{self, Tools},
     size, tidy,
 };
@@ -137,10 +138,17 @@ fn unit(tally: &mut Tally) -> Result<()> {
 /// set-up.
 fn end_to_end(tally: &mut Tally, engines: &[Engine], meanwhile: impl FnOnce(&mut Tally) -> Result<()>) -> Result<()> {
     let stage = Stage::set(engines, || meanwhile(tally))?;
+    if stage.examples.is_some() {
+        tally.check("types, in React and in Vue", examples::types());
+    }
     for engine in engines {
         progress(format!("testing in {}", engine.name()));
         let mut command = stage.cargo_test(*engine)?;
-        tally.cargo_test(Some(*engine), command.args(engine.journeys()))?;
+        command.args(engine.journeys());
+        if find("php").is_none() {
+            command.args(["--", "--skip", "wordpress"]);
+        }
+        tally.cargo_test(Some(*engine), &mut command)?;
     }
     Ok(())
 }
@@ -150,12 +158,17 @@ struct Stage {
     tools: Tools,
     server: PathBuf,
     dist: PathBuf,
+    /// The pages of `examples/`, which are for Chromium.
+    examples: Option<PathBuf>,
 }
 
 impl Stage {
     fn set(engines: &[Engine], meanwhile: impl FnOnce() -> Result<()>) -> Result<Self> {
         // First, since a browser that cannot be had is better known now than after the builds.
         browser::install(engines)?;
+        if engines.contains(&Engine::Chromium) {
+            examples::install_php()?;
+        }
         let mut server = PathBuf::new();
         let tools = setup::prepare(engines, || {
             meanwhile()?;
@@ -163,7 +176,8 @@ impl Stage {
             Ok(())
         })?;
         build::viewer(&tools)?;
-        Ok(Self { tools, server, dist: std::env::current_dir()?.join("dist") })
+        let examples = engines.contains(&Engine::Chromium).then(examples::make).transpose()?;
+        Ok(Self { tools, server, dist: std::env::current_dir()?.join("dist"), examples })
     }
 
     fn cargo_test(&self, engine: Engine) -> Result<Command> {
@@ -176,6 +190,7 @@ impl Stage {
             .env("AV_ENGINE", engine.name())
             .env("AV_BROWSER", programs.browser)
             .env("AV_DRIVER", programs.driver)
+            .envs(self.examples.as_ref().map(|folder| ("AV_EXAMPLES", folder)))
             // Two browsers at once keep two cores busy; more only make each other late.
             .env("RUST_TEST_THREADS", "2");
         Ok(command)

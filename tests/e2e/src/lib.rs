@@ -22,3 +22,13 @@ pub use crate::{build::Build, publisher::Publisher, reader::Reader, site::Site, 
 pub(crate) fn setting(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: start these tests with `cargo xtask test e2e`"))
 }
+
+/// A file of the built examples.
+///
+/// # Errors
+///
+/// When there is none.
+pub fn example(path: &str) -> anyhow::Result<String> {
+    let file = std::path::Path::new(&setting("AV_EXAMPLES")).join("examples").join(path);
+    Ok(std::fs::read_to_string(file)?)
+}

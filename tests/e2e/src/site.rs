@@ -43,6 +43,15 @@ impl Site {
         Self::with_dist(build.folder().to_owned(), &[]).await
     }
 
+    /// Starts a server that also has the pages of `examples/`.
+    ///
+    /// # Errors
+    ///
+    /// When it does not come up.
+    pub async fn of_examples() -> Result<Self> {
+        Self::with_dist(setting("AV_EXAMPLES").into(), &[]).await
+    }
+
     async fn with_dist(dist: PathBuf, flags: &[&str]) -> Result<Self> {
         let data = tempfile::tempdir()?;
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();

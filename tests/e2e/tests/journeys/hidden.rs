@@ -20,7 +20,7 @@ async fn an_article_that_is_not_on_screen_is_not_seen() -> Result<()> {
     let reports = "return performance.getEntriesByType('resource').filter((e) => e.name.endsWith('/views')).length";
     assert_eq!(reader.run(reports).await?, json!(0));
 
-    reader.run("window.pretend = 'visible'; document.dispatchEvent(new Event('visibilitychange'))").await?;
+    reader.run("window.pretend = 'visible'; document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))").await?;
     let seen = "return chrome.querySelector('.view-count .visually-hidden')?.textContent === '1 view'";
     reader.until("the view counts", seen).await?;
     reader.close().await
@@ -33,7 +33,7 @@ async fn a_tab_that_was_hidden_catches_up() -> Result<()> {
     // A hidden tab, as far as the page can tell: it closes its stream, and what happens then is not told to it.
     let pretend = "Object.defineProperty(document, 'visibilityState', { get: () => window.pretend ?? 'visible' }); \
                    window.pretendTo = (state) => { window.pretend = state; \
-                   document.dispatchEvent(new Event('visibilitychange')); };";
+                   document.dispatchEvent(new Event('visibilitychange', { bubbles: true })); };";
     reader.devtools("Page.enable", json!({})).await?;
     reader.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": pretend })).await?;
     reader.read(&site.at("/")).await?;

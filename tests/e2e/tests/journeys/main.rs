@@ -5,6 +5,8 @@ mod accessibility;
 mod comments;
 mod failures;
 mod hidden;
+mod host_styles;
+mod hosts;
 mod prerendered;
 mod samples;
 mod screens;

@@ -1,0 +1,5 @@
+</main>
+<footer><?php bloginfo( 'description' ); ?></footer>
+<?php wp_footer(); ?>
+</body>
+</html>
