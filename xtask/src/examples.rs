@@ -50,7 +50,7 @@ pub(crate) fn types() -> Result<()> {
     check("vue-tsc", "examples/vue")
 }
 
-/// The theme of WordPress is rendered by PHP, which few machines have.
+/// Makes PHP ready, which few machines have: it renders the theme in `examples/wordpress`.
 pub(crate) fn install_php() -> Result<()> {
     if find("php").is_some() {
         return Ok(());

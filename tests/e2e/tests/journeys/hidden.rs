@@ -20,7 +20,9 @@ async fn an_article_that_is_not_on_screen_is_not_seen() -> Result<()> {
     let reports = "return performance.getEntriesByType('resource').filter((e) => e.name.endsWith('/views')).length";
     assert_eq!(reader.run(reports).await?, json!(0));
 
-    reader.run("window.pretend = 'visible'; document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))").await?;
+    reader
+        .run("window.pretend = 'visible'; document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
+        .await?;
     let seen = "return chrome.querySelector('.view-count .visually-hidden')?.textContent === '1 view'";
     reader.until("the view counts", seen).await?;
     reader.close().await
