@@ -1,4 +1,5 @@
-//! What the journeys share: a server of their own, a browser of their own, and a publisher that misbehaves.
+//! What the journeys share: a server of their own, a browser of their own, a publisher that misbehaves, and a site of
+//! somebody else.
 //!
 //! `cargo xtask test e2e` builds everything and says where all of it is.
 
@@ -6,13 +7,23 @@ mod build;
 mod display;
 mod driver;
 mod engine;
+mod host;
+mod hosted;
 mod publisher;
 mod reader;
 mod site;
 mod stage;
 mod text;
 
-pub use crate::{build::Build, publisher::Publisher, reader::Reader, site::Site, stage::Stage, text::reads_in_order};
+pub use crate::{
+    build::Build,
+    host::{Answer, Host, small_article},
+    hosted::Hosted,
+    publisher::Publisher,
+    reader::Reader,
+    site::Site,
+    stage::Stage,
+};
 
 /// What `cargo xtask test e2e` hands over.
 ///

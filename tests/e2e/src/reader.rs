@@ -88,6 +88,17 @@ impl Reader {
         Ok(self.browser.goto(url).await?)
     }
 
+    /// Runs a script in every page from now on, before any of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses.
+    pub async fn before_pages(&self, script: &str) -> Result<()> {
+        self.devtools("Page.enable", json!({})).await?;
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
+        Ok(())
+    }
+
     /// Loads the page again.
     ///
     /// # Errors

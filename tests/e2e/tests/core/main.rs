@@ -9,4 +9,5 @@ mod loading;
 mod no_wasm;
 mod page;
 mod prerendered;
+mod upgrade;
 mod views;

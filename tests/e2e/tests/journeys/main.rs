@@ -5,6 +5,7 @@ mod accessibility;
 mod comments;
 mod failures;
 mod hidden;
+mod history;
 mod host_styles;
 mod hosts;
 mod prerendered;

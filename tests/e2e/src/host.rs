@@ -1,0 +1,235 @@
+//! Somebody else's site, with the built viewer on it: what it answers is the test's to say, and it counts what it is
+//! asked.
+
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
+
+use crate::setting;
+
+/// A script of its own, since a policy may forbid one in the page.
+const WATCH: &str = r#"<script src="/watch.js"></script>"#;
+
+const WATCHING: &str = "
+    window.heard = []; window.trouble = []; window.instances = [];
+    for (const name of ['av-load', 'av-error'])
+        addEventListener(name, (event) => heard.push([name, event.detail.code ?? event.detail.headline]), true);
+    addEventListener('error', (event) => trouble.push(event.message));
+    addEventListener('unhandledrejection', (event) => trouble.push(String(event.reason)));
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+        const real = WebAssembly[name];
+        WebAssembly[name] = async (...all) => {
+            const made = await real.apply(WebAssembly, all);
+            instances.push(made.instance ?? made);
+            return made;
+        };
+    }";
+
+/// What the site says to a request.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// A file; its name tells its type.
+    File(Vec<u8>),
+    /// A file that takes its time.
+    Late(Duration, Vec<u8>),
+    /// An error.
+    Status(StatusCode),
+    /// Nothing at all, for as long as somebody waits.
+    Never,
+}
+
+impl Answer {
+    /// A file of text.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::File(text.into().into_bytes())
+    }
+
+    /// A small article.
+    #[must_use]
+    pub fn article(headline: &str) -> Self {
+        Self::text(small_article(headline))
+    }
+}
+
+/// A small article, as JSON.
+#[must_use]
+pub fn small_article(headline: &str) -> String {
+    format!(
+        r#"{{"schema": "article-viewer/article/1", "headline": "{headline}", "body": ["A paragraph.", "Another."]}}"#
+    )
+}
+
+#[derive(Debug, Default)]
+struct Book {
+    answers: HashMap<String, Answer>,
+    policy: Option<HeaderValue>,
+    asked: Vec<String>,
+    called_off: Vec<String>,
+}
+
+type Shared = Arc<Mutex<Book>>;
+
+/// A running site; it ends when this is dropped.
+pub struct Host {
+    origin: String,
+    book: Shared,
+    task: JoinHandle<()>,
+}
+
+impl Host {
+    /// Starts it on a free port. It has the files of the built viewer, until told otherwise.
+    ///
+    /// # Errors
+    ///
+    /// When there is no free port.
+    pub async fn start() -> Result<Self> {
+        let book = Shared::default();
+        let routes = Router::new().fallback(answer).with_state(Arc::clone(&book));
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        let task = tokio::spawn(async move {
+            // Ends with the test.
+            let _ = axum::serve(listener, routes).await;
+        });
+        Ok(Self { origin, book, task })
+    }
+
+    /// An address of this site.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// Says what is at a path; `.wasm` is that file, whatever its name.
+    pub fn answers(&self, path: &str, answer: Answer) {
+        lock(&self.book).answers.insert(path.to_owned(), answer);
+    }
+
+    /// Puts a page on the site, with the script in its head, and tells its address. The page notes what happens on it:
+    /// the element's events in `heard`, errors nobody caught in `trouble`, every instance of WebAssembly in `instances`.
+    pub fn page(&self, path: &str, body: &str) -> String {
+        let head = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title>"#;
+        let script = r#"<script type="module" src="/embed/article-viewer.js"></script>"#;
+        self.answers(path, Answer::text(format!("{head}{WATCH}{script}<body>{body}")));
+        self.at(path)
+    }
+
+    /// The policy that comes with every page from now on.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot stand in a header.
+    pub fn set_policy(&self, policy: &str) -> Result<()> {
+        lock(&self.book).policy = Some(HeaderValue::from_str(policy)?);
+        Ok(())
+    }
+
+    /// How often something whose path ends so has been asked for.
+    #[must_use]
+    pub fn asked(&self, path: &str) -> usize {
+        lock(&self.book).asked.iter().filter(|asked| asked.ends_with(path)).count()
+    }
+
+    /// How often nobody waited any more for what never came.
+    #[must_use]
+    pub fn called_off(&self, path: &str) -> usize {
+        lock(&self.book).called_off.iter().filter(|asked| *asked == path).count()
+    }
+
+    /// The bytes of the built wasm.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn wasm() -> Result<Vec<u8>> {
+        let assets = PathBuf::from(setting("AV_DIST")).join("embed/assets");
+        let files = std::fs::read_dir(&assets)?.flatten().map(|entry| entry.path());
+        let wasm = files.into_iter().find(|path| path.extension().is_some_and(|end| end == "wasm"));
+        Ok(std::fs::read(wasm.context("no wasm was built")?)?)
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+fn lock(book: &Shared) -> MutexGuard<'_, Book> {
+    book.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn answer(State(book): State<Shared>, uri: Uri) -> Response {
+    let path = uri.path();
+    let (answer, policy) = {
+        let mut book = lock(&book);
+        book.asked.push(path.to_owned());
+        let any_wasm = path.ends_with(".wasm").then(|| book.answers.get(".wasm")).flatten();
+        (any_wasm.or_else(|| book.answers.get(path)).cloned(), book.policy.clone())
+    };
+    let bytes = match answer.or_else(|| built(path)) {
+        None => return StatusCode::NOT_FOUND.into_response(),
+        Some(Answer::Status(status)) => return status.into_response(),
+        Some(Answer::File(bytes)) => bytes,
+        Some(Answer::Late(wait, bytes)) => {
+            sleep(wait).await;
+            bytes
+        }
+        Some(Answer::Never) => {
+            // This future is dropped when the browser hangs up, and what it holds with it.
+            let _waiting = Waiting { book, path: path.to_owned() };
+            std::future::pending().await
+        }
+    };
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(type_of(path)));
+    if let Some(policy) = policy.filter(|_| path.ends_with(".html")) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    (headers, bytes).into_response()
+}
+
+struct Waiting {
+    book: Shared,
+    path: String,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        lock(&self.book).called_off.push(std::mem::take(&mut self.path));
+    }
+}
+
+fn built(path: &str) -> Option<Answer> {
+    if path == "/watch.js" {
+        return Some(Answer::text(WATCHING));
+    }
+    let file = PathBuf::from(setting("AV_DIST")).join(path.trim_start_matches('/'));
+    std::fs::read(file).ok().map(Answer::File)
+}
+
+fn type_of(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript",
+        "wasm" => "application/wasm",
+        "json" => "application/json",
+        "css" => "text/css",
+        "webp" => "image/webp",
+        "svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}
