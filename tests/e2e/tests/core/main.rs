@@ -6,6 +6,7 @@ mod host_written;
 mod keyboard;
 mod lifecycle;
 mod loading;
+mod many;
 mod no_wasm;
 mod page;
 mod prerendered;
