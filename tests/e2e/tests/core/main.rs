@@ -10,5 +10,6 @@ mod many;
 mod no_wasm;
 mod page;
 mod prerendered;
+mod trap;
 mod upgrade;
 mod views;
