@@ -3,6 +3,7 @@
 use anyhow::Result;
 use e2e::{Reader, Site};
 use serde_json::json;
+use thirtyfour::Key;
 
 /// An article that is complete: its text, its count, its form.
 const COMPLETE: &str = "return viewer?.querySelector('h1') != null && viewer.querySelectorAll('h1').length === 1 && \
@@ -71,7 +72,10 @@ async fn an_element_that_moves_keeps_its_text_and_goes_on() -> Result<()> {
     assert_eq!(reader.run("return viewer.querySelector('h1') === window.heading").await?, json!(true), "no new text");
     assert_eq!(reader.run("return chrome.querySelector('#comment-text').value").await?, json!("Half a"));
     reader.until("the article is complete", COMPLETE).await?;
-    reader.control("#comment-text").await?.clear().await?;
+    // As a reader does it: the driver's own way of clearing tells the page nothing.
+    for _ in "Half a".chars() {
+        reader.control("#comment-text").await?.send_keys(Key::Backspace).await?;
+    }
     works(&reader, "After a move.").await?;
     reader.close().await
 }
