@@ -35,7 +35,11 @@ const WATCHING: &str = "
             instances.push(made.instance ?? made);
             return made;
         };
-    }";
+    }
+    window.exhaust = ({ exports }) => {
+        const memory = Object.values(exports).find((one) => one instanceof WebAssembly.Memory);
+        for (let pages = 65536; pages; pages >>= 1) try { while (true) memory.grow(pages); } catch {}
+    };";
 
 /// What the site says to a request.
 #[derive(Clone, Debug)]
@@ -119,7 +123,8 @@ impl Host {
     }
 
     /// Puts a page on the site, with the script in its head, and tells its address. The page notes what happens on it:
-    /// the element's events in `heard`, errors nobody caught in `trouble`, every instance of WebAssembly in `instances`.
+    /// the element's events in `heard`, errors nobody caught in `trouble`, every instance of
+    /// WebAssembly in `instances`; `exhaust` takes all the memory that one may have.
     pub fn page(&self, path: &str, body: &str) -> String {
         let head = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title>"#;
         let script = r#"<script type="module" src="/embed/article-viewer.js"></script>"#;

@@ -4,11 +4,6 @@ use anyhow::Result;
 use e2e::{Answer, Hosted};
 use serde_json::json;
 
-/// Takes all the memory that the last instance could have had; whatever it does next that needs more ends it.
-const EXHAUST: &str = "const { memory } = { memory: Object.values(instances.at(-1).exports).find((one) => \
-                       one instanceof WebAssembly.Memory) }; \
-                       for (let pages = 65536; pages; pages >>= 1) { try { while (true) memory.grow(pages); } catch {} }";
-
 /// An article that does not fit into what an instance has to begin with.
 fn large_article(headline: &str) -> Answer {
     let paragraph = format!(r#""{}""#, "word ".repeat(2_000));
@@ -26,8 +21,8 @@ async fn page(body: &str) -> Result<Hosted> {
 }
 
 async fn traps(page: &Hosted) -> Result<()> {
-    page.reader.run(EXHAUST).await?;
-    page.reader.run("viewer.src = `/large.json?${instances.length}`").await?;
+    // Whatever it does next that needs more memory ends it.
+    page.reader.run("exhaust(instances.at(-1)); viewer.src = `/large.json?${instances.length}`").await?;
     Ok(())
 }
 
