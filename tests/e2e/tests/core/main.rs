@@ -2,6 +2,7 @@
 
 mod comments;
 mod extractors;
+mod footnotes;
 mod host_written;
 mod keyboard;
 mod lifecycle;

@@ -1,0 +1,56 @@
+//! A mark in the text leads to the note of its own article, and the focus goes along.
+
+use anyhow::Result;
+use e2e::{Answer, Hosted};
+use serde_json::json;
+
+const ARTICLE: &str = r#"{"schema": "article-viewer/article/1", "headline": "Noted", "body": [
+    {"type": "paragraph", "content": ["A claim", {"type": "note", "id": "1"}, "."]}, {"type": "footnote", "id": "1", "content": ["Its source."]}]}"#;
+
+/// Two articles whose notes have the same name.
+async fn page(head: &str) -> Result<Hosted> {
+    let page = Hosted::set().await?;
+    page.host.answers("/noted.json", Answer::text(ARTICLE));
+    let article = r#"<article-viewer src="/noted.json"></article-viewer>"#;
+    page.visit(&format!(r#"{head}{article}<p style="height: 200vh"></p><div id="second">{article}</div>"#)).await?;
+    let shown = "return document.querySelectorAll('.av-footnote').length === 2";
+    page.reader.until("both are shown", shown).await?;
+    Ok(page)
+}
+
+/// Goes there and back in both.
+async fn leads_there_and_back(page: &Hosted) -> Result<()> {
+    page.reader.run("window.stays = true").await?;
+    for article in ["article-viewer", "#second article-viewer"] {
+        let within = format!(
+            "const article = document.querySelector('{article}'); const find = (s) => article.querySelector(s);"
+        );
+        for (click, arrive) in [(".av-note-reference a", ".av-footnote"), (".av-footnote-back", ".av-note-reference a")]
+        {
+            page.reader.run(&format!("{within} find('{click}').click()")).await?;
+            let there = format!(
+                "{within} const to = find('{arrive}'), {{ top, bottom }} = to.getBoundingClientRect(); \
+                 return document.activeElement === to && bottom > 0 && top < innerHeight"
+            );
+            page.reader.until(&format!("the focus of {article} is on {arrive}"), &there).await?;
+        }
+    }
+    assert_eq!(page.reader.run("return [window.stays, location.pathname]").await?, json!([true, "/page.html"]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_two_articles_each_has_its_own_notes() -> Result<()> {
+    let page = page("").await?;
+    leads_there_and_back(&page).await?;
+    let stops = "return [...document.querySelectorAll('.av-note-reference a')].map((link) => link.tabIndex)";
+    assert_eq!(page.reader.run(stops).await?, json!([0, 0]), "marks stay in the order of tabs");
+    page.ends_quietly().await
+}
+
+#[tokio::test]
+async fn a_base_does_not_lead_to_another_page() -> Result<()> {
+    let page = page(r#"<base href="/elsewhere/">"#).await?;
+    leads_there_and_back(&page).await?;
+    page.ends_quietly().await
+}
