@@ -4,6 +4,7 @@ mod comments;
 mod extractors;
 mod footnotes;
 mod host_written;
+mod hostile;
 mod keyboard;
 mod lifecycle;
 mod loading;
