@@ -8,13 +8,15 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use axum::{
     Router,
+    body::Body,
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use futures_util::stream;
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
 use crate::setting;
@@ -48,8 +50,10 @@ pub enum Answer {
     File(Vec<u8>),
     /// A file that takes its time.
     Late(Duration, Vec<u8>),
-    /// An error.
-    Status(StatusCode),
+    /// A status without a word.
+    Status(u16),
+    /// A file whose end never comes: the connection breaks.
+    Cut(Vec<u8>),
     /// Nothing at all, for as long as somebody waits.
     Never,
 }
@@ -117,7 +121,7 @@ impl Host {
         format!("{}{path}", self.origin)
     }
 
-    /// Says what is at a path; `.wasm` is that file, whatever its name.
+    /// Says what is at a path.
     pub fn answers(&self, path: &str, answer: Answer) {
         lock(&self.book).answers.insert(path.to_owned(), answer);
     }
@@ -153,18 +157,6 @@ impl Host {
     pub fn called_off(&self, path: &str) -> usize {
         lock(&self.book).called_off.iter().filter(|asked| *asked == path).count()
     }
-
-    /// The bytes of the built wasm.
-    ///
-    /// # Errors
-    ///
-    /// When there is none.
-    pub fn wasm() -> Result<Vec<u8>> {
-        let assets = PathBuf::from(setting("AV_DIST")).join("embed/assets");
-        let files = std::fs::read_dir(&assets)?.flatten().map(|entry| entry.path());
-        let wasm = files.into_iter().find(|path| path.extension().is_some_and(|end| end == "wasm"));
-        Ok(std::fs::read(wasm.context("no wasm was built")?)?)
-    }
 }
 
 impl Drop for Host {
@@ -182,12 +174,12 @@ async fn answer(State(book): State<Shared>, uri: Uri) -> Response {
     let (answer, policy) = {
         let mut book = lock(&book);
         book.asked.push(path.to_owned());
-        let any_wasm = path.ends_with(".wasm").then(|| book.answers.get(".wasm")).flatten();
-        (any_wasm.or_else(|| book.answers.get(path)).cloned(), book.policy.clone())
+        (book.answers.get(path).cloned(), book.policy.clone())
     };
     let bytes = match answer.or_else(|| built(path)) {
         None => return StatusCode::NOT_FOUND.into_response(),
-        Some(Answer::Status(status)) => return status.into_response(),
+        Some(Answer::Status(status)) => return StatusCode::from_u16(status).unwrap_or_default().into_response(),
+        Some(Answer::Cut(bytes)) => return cut(bytes).into_response(),
         Some(Answer::File(bytes)) => bytes,
         Some(Answer::Late(wait, bytes)) => {
             sleep(wait).await;
@@ -201,10 +193,16 @@ async fn answer(State(book): State<Shared>, uri: Uri) -> Response {
     };
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(type_of(path)));
+    // A sandboxed frame is of another origin.
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     if let Some(policy) = policy.filter(|_| path.ends_with(".html")) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     (headers, bytes).into_response()
+}
+
+fn cut(bytes: Vec<u8>) -> Body {
+    Body::from_stream(stream::iter([Ok(bytes), Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))]))
 }
 
 struct Waiting {
@@ -233,6 +231,7 @@ fn type_of(path: &str) -> &'static str {
         "wasm" => "application/wasm",
         "json" => "application/json",
         "css" => "text/css",
+        "txt" => "text/plain",
         "webp" => "image/webp",
         "svg" => "image/svg+xml",
         _ => "application/octet-stream",

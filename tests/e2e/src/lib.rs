@@ -23,6 +23,7 @@ pub use crate::{
     reader::Reader,
     site::Site,
     stage::Stage,
+    text::reads_in_order,
 };
 
 /// What `cargo xtask test e2e` hands over.

@@ -55,6 +55,7 @@ async fn a_comment_appears_in_another_window_without_a_reload() -> Result<()> {
     other.close().await
 }
 
+// V19
 #[tokio::test]
 async fn a_double_click_makes_one_comment() -> Result<()> {
     let site = Site::start(&[]).await?;
@@ -82,6 +83,7 @@ async fn a_draft_survives_a_reload() -> Result<()> {
     reader.close().await
 }
 
+// V20
 #[tokio::test]
 async fn an_answer_that_is_lost_on_the_way_does_not_make_two() -> Result<()> {
     let site = Site::start(&[]).await?;

@@ -42,6 +42,7 @@ async fn a_reload_brings_the_same_article() -> Result<()> {
     reader.close().await
 }
 
+// V17
 #[tokio::test]
 async fn going_back_brings_the_article_back() -> Result<()> {
     let site = Site::start(&[]).await?;
@@ -57,6 +58,7 @@ async fn going_back_brings_the_article_back() -> Result<()> {
     reader.close().await
 }
 
+// V22
 #[tokio::test]
 async fn an_element_that_moves_keeps_its_text_and_goes_on() -> Result<()> {
     let site = Site::start(&[]).await?;
@@ -80,6 +82,7 @@ async fn an_element_that_moves_keeps_its_text_and_goes_on() -> Result<()> {
     reader.close().await
 }
 
+// V22
 #[tokio::test]
 async fn an_element_that_is_removed_works_again_when_it_comes_back() -> Result<()> {
     let site = Site::start(&[]).await?;
@@ -98,6 +101,26 @@ async fn an_element_that_is_removed_works_again_when_it_comes_back() -> Result<(
     reader.close().await
 }
 
+// V21
+#[tokio::test]
+async fn an_element_that_is_removed_while_it_sends_does_no_harm() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = reads(&site).await?;
+    reader.control("#comment-name").await?.send_keys("Asha").await?;
+    reader.control("#comment-text").await?.send_keys("On my way out.").await?;
+    let go = "window.trouble = []; addEventListener('error', (event) => trouble.push(event.message)); \
+              addEventListener('unhandledrejection', (event) => trouble.push(String(event.reason))); \
+              chrome.querySelector('.comment-form button').click(); viewer.remove()";
+    reader.run(go).await?;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert_eq!(reader.run("return trouble").await?, json!([]));
+    reader.reload().await?;
+    reader.until("the article is complete", COMPLETE).await?;
+    assert!(reader.run("return chrome.querySelectorAll('.comment').length").await?.as_u64() <= Some(1));
+    reader.close().await
+}
+
+// V21
 #[tokio::test]
 async fn an_element_that_is_removed_while_it_loads_does_no_harm() -> Result<()> {
     let site = Site::start(&[]).await?;

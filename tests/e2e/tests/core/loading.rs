@@ -39,6 +39,7 @@ async fn the_host_hears_what_happens_and_may_say_no() -> Result<()> {
     stage.reader.close().await
 }
 
+// V5
 #[tokio::test]
 async fn trying_again_is_one_click() -> Result<()> {
     let stage = Stage::set().await?;
@@ -49,6 +50,7 @@ async fn trying_again_is_one_click() -> Result<()> {
     stage.reader.close().await
 }
 
+// V27
 #[tokio::test]
 async fn only_the_last_address_is_shown() -> Result<()> {
     let stage = Stage::set().await?;

@@ -1,7 +1,7 @@
 //! No wasm, for whatever reason: the text stays, and with no text there is a link to the article.
 
 use anyhow::Result;
-use e2e::{Build, Reader, Site, reads_in_order};
+use e2e::{Build, Hosted, Reader, Site, reads_in_order};
 use serde_json::json;
 
 const ELEMENT_ENDS: &str = "</article-viewer>";
@@ -46,6 +46,7 @@ async fn is_quiet(reader: &Reader) -> Result<()> {
     Ok(())
 }
 
+// V25
 #[tokio::test]
 async fn a_wasm_that_is_missing_costs_no_text() -> Result<()> {
     let build = Build::copy()?;
@@ -53,6 +54,7 @@ async fn a_wasm_that_is_missing_costs_no_text() -> Result<()> {
     stands_alone(build).await
 }
 
+// V25
 #[tokio::test]
 async fn a_wasm_that_somebody_changed_is_not_run_and_costs_no_text() -> Result<()> {
     let build = Build::copy()?;
@@ -60,6 +62,7 @@ async fn a_wasm_that_somebody_changed_is_not_run_and_costs_no_text() -> Result<(
     stands_alone(build).await
 }
 
+// V25
 #[tokio::test]
 async fn a_wasm_that_a_policy_forbids_costs_no_text() -> Result<()> {
     let build = Build::copy()?;
@@ -69,4 +72,16 @@ async fn a_wasm_that_a_policy_forbids_costs_no_text() -> Result<()> {
         build.edit(page, "<head>", &format!("<head>{policy}"))?;
     }
     stands_alone(build).await
+}
+
+// V25
+#[tokio::test]
+async fn a_browser_without_wasm_loses_no_text() -> Result<()> {
+    let page = Hosted::set().await?;
+    let without = "<script>delete window.WebAssembly</script>";
+    page.visit(&format!(r#"{without}<article-viewer src="/one.json"><h1>Mine</h1></article-viewer>"#)).await?;
+    page.reader.until("it has given up", "return viewer.matches(':state(text-only)')").await?;
+    page.shows("Mine").await?;
+    assert_eq!(page.reader.run("return heard").await?, json!([["av-error", "wasm"]]));
+    page.reader.close().await
 }

@@ -14,6 +14,7 @@ async fn sees(reader: &Reader, spoken: &str) -> Result<()> {
     reader.until(&format!("the count is `{spoken}`"), &script).await
 }
 
+// V17
 #[tokio::test]
 async fn the_count_rises_once_for_each_visitor_and_everybody_sees_it() -> Result<()> {
     let mut site = Site::start(&[]).await?;

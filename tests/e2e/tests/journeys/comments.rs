@@ -10,6 +10,7 @@ async fn has_comments(reader: &Reader, number: usize) -> Result<()> {
     reader.until(&format!("there are {number} comments"), &script).await
 }
 
+// V2
 #[tokio::test]
 async fn what_cannot_be_sent_is_kept_with_its_reason_and_sent_once() -> Result<()> {
     let site = Site::start(&[]).await?;

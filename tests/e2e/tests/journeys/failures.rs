@@ -4,6 +4,7 @@ use anyhow::Result;
 use e2e::{Publisher, Stage};
 use serde_json::json;
 
+// V4, V8, V11
 #[tokio::test]
 async fn every_failure_is_told_apart() -> Result<()> {
     let stage = Stage::set().await?;
@@ -20,6 +21,7 @@ async fn every_failure_is_told_apart() -> Result<()> {
     stage.reader.close().await
 }
 
+// V3
 #[tokio::test]
 async fn waiting_has_an_end() -> Result<()> {
     let stage = Stage::set().await?;
@@ -34,6 +36,7 @@ async fn waiting_has_an_end() -> Result<()> {
     stage.reader.close().await
 }
 
+// V28
 #[tokio::test]
 async fn only_allowed_addresses_are_loaded() -> Result<()> {
     let stage = Stage::set().await?;
@@ -55,6 +58,7 @@ async fn only_allowed_addresses_are_loaded() -> Result<()> {
     stage.reader.close().await
 }
 
+// V1
 #[tokio::test]
 async fn a_lost_network_is_said_and_its_return_is_enough() -> Result<()> {
     let stage = Stage::set().await?;

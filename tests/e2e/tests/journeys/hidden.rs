@@ -6,6 +6,7 @@ use anyhow::Result;
 use e2e::{Reader, Site};
 use serde_json::json;
 
+// V18
 #[tokio::test]
 async fn an_article_that_is_not_on_screen_is_not_seen() -> Result<()> {
     let site = Site::start(&[]).await?;

@@ -11,3 +11,5 @@ mod hosts;
 mod prerendered;
 mod samples;
 mod screens;
+mod surroundings;
+mod trusted_types;

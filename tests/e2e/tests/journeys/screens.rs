@@ -26,6 +26,7 @@ async fn nothing_moves_while_the_page_loads_and_nothing_breaks_its_policy() -> R
     reader.close().await
 }
 
+// V32
 #[tokio::test]
 async fn no_window_is_too_narrow_or_too_wide() -> Result<()> {
     let site = Site::start(&[]).await?;
