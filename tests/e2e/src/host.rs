@@ -195,7 +195,7 @@ async fn answer(State(book): State<Shared>, uri: Uri) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(type_of(path)));
     // A sandboxed frame is of another origin.
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    if let Some(policy) = policy.filter(|_| path.ends_with(".html")) {
+    if let Some(policy) = policy.filter(|_| type_of(path).starts_with("text/html")) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     (headers, bytes).into_response()

@@ -8,6 +8,7 @@ mod hidden;
 mod history;
 mod host_styles;
 mod hosts;
+mod leaks;
 mod prerendered;
 mod samples;
 mod screens;
