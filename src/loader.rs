@@ -7,7 +7,7 @@ use engagement::paths::API_ROOT;
 use gloo_net::http::Request;
 use js_sys::Array;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Response;
 
 use crate::{
@@ -134,16 +134,18 @@ impl Load {
                 check_source(url, &config, Some(&js::origin()))?;
                 // A retry asks the server, whatever the cache remembers of the failure.
                 let options = if is_retry { AGAIN } else { FIRST };
-                let response = send(url, options, &deadline).await.ok_or_else(unreachable)?;
+                let mut begin = |deadline| future_to_promise(send(url.to_owned(), options.to_owned(), deadline));
+                let answer = js::share(url, is_retry, &deadline, &mut begin);
+                let answer = Answer(JsFuture::from(answer).await.map_err(|_| unreachable())?.into());
                 // After redirects it is the last address that counts.
-                check_source(&response.url(), &config, Some(&js::origin()))?;
-                match response.status() {
+                let url = answer.0.get(0).as_string().unwrap_or_default();
+                check_source(&url, &config, Some(&js::origin()))?;
+                match answer.status() {
                     200..=299 => {}
                     404 | 410 => return Err(LoadError::NotFound),
                     status => return Err(LoadError::Status(status)),
                 }
-                let document = read_json(&response).await?;
-                article::read_document(document, &BrowserPlatform, Some(&response.url())).map_err(LoadError::Read)
+                article::read_document(answer.json()?, &BrowserPlatform, Some(&url)).map_err(LoadError::Read)
             };
             let result = fetched.await;
             match js::aborted(&deadline).as_deref() {
@@ -155,15 +157,35 @@ impl Load {
     }
 }
 
-/// Asks for JSON: the status of the answer, and what it holds.
+/// Asks for JSON.
 ///
 /// # Errors
 ///
 /// When no answer comes, or not all of it.
-pub(crate) async fn ask(url: &str, options: &str) -> Result<(u16, Result<Json, NotJson>), LoadError> {
+pub(crate) async fn ask(url: String, options: String) -> Result<Answer, LoadError> {
     let deadline = Deadline::after(ANSWER_TIME_OUT_MS);
-    let response = send(url, options, &deadline.0).await.ok_or_else(unreachable)?;
-    Ok((response.status(), read_json(&response).await?))
+    let answer = send(url, options, deadline.0.clone()).await.map_err(|_| unreachable())?;
+    Ok(Answer(answer.into()))
+}
+
+/// What came: the address, the status, and the value in a list that may be empty or missing.
+pub(crate) struct Answer(Array);
+
+impl Answer {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status has three digits")]
+    pub(crate) fn status(&self) -> u16 {
+        self.0.get(1).as_f64().unwrap_or_default() as u16
+    }
+
+    /// What it holds.
+    ///
+    /// # Errors
+    ///
+    /// When that is larger than an article may be.
+    pub(crate) fn json(&self) -> Result<Result<Json, NotJson>, LoadError> {
+        let Ok(values) = self.0.get(2).dyn_into::<Array>() else { return Err(LoadError::Read(ReadError::TooLarge)) };
+        Ok(if values.length() == 0 { Err(NotJson::default()) } else { tree(&values.get(0), 0) })
+    }
 }
 
 fn unreachable() -> LoadError {
@@ -190,22 +212,13 @@ fn split_origin(url: &str) -> Option<(&str, &str)> {
     url.split_at_checked(url.len() - rest.len() + host)
 }
 
-/// Sends a request; `None` when no answer comes.
+/// Sends a request, and waits for all of the answer.
 ///
 /// The options (method, headers, body) are those of the Fetch standard's `RequestInit`, as JSON.
-async fn send(url: &str, options: &str, deadline: &JsValue) -> Option<Response> {
-    Some(Request::from(js::request(url, options, deadline)?).send().await.ok()?.into())
-}
-
-/// The JSON of an answer, or an error as soon as it is larger than an article may be.
-async fn read_json(response: &Response) -> Result<Result<Json, NotJson>, LoadError> {
-    let most = u32::try_from(MAX_BYTES).unwrap_or(u32::MAX);
-    let answer = JsFuture::from(js::json(response, most)).await.map_err(|_| unreachable())?;
-    if answer.is_undefined() {
-        return Err(LoadError::Read(ReadError::TooLarge));
-    }
-    let value = answer.unchecked_into::<Array>().get(0);
-    Ok(if value.is_undefined() { Err(NotJson::default()) } else { tree(&value, 0) })
+async fn send(url: String, options: String, deadline: JsValue) -> Result<JsValue, JsValue> {
+    let request = js::request(&url, &options, &deadline).ok_or(JsValue::UNDEFINED)?;
+    let response: Response = Request::from(request).send().await.map_err(|_| JsValue::UNDEFINED)?.into();
+    JsFuture::from(js::answer(&response, u32::try_from(MAX_BYTES).unwrap_or(u32::MAX))).await
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use article::{Player, SafeUrl, UrlUse};
 use wasm_bindgen::JsValue;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::browser::{BrowserPlatform, Subscription, js};
 
@@ -14,13 +14,20 @@ pub(crate) struct TextBehaviour {
 impl TextBehaviour {
     /// Begins to listen.
     pub(crate) fn attach(host: &HtmlElement) -> Self {
-        Self { _click: Subscription::listen(Some(host), "click", |event| show_embed(&event).unwrap_or_default()) }
+        let follow = |event| {
+            if let Some(link) = js::clicked(&event) {
+                match js::attribute(&link, "data-av-embed") {
+                    Some(_) => show_embed(&event, link).unwrap_or_default(),
+                    None => js::go_to_note(&event, &link),
+                }
+            }
+        };
+        Self { _click: Subscription::listen(Some(host), "click", follow) }
     }
 }
 
-/// Puts a player in place of the link that was clicked, unless the reader asked for a new tab.
-fn show_embed(event: &JsValue) -> Option<()> {
-    let link = js::clicked(event, "a[data-av-embed]")?;
+/// Puts a player in place of its link.
+fn show_embed(event: &JsValue, link: Element) -> Option<()> {
     let url = SafeUrl::parse(&BrowserPlatform, Some(&js::base()), &js::attribute(&link, "href")?, UrlUse::Link)?;
     // The address of the frame is made anew from the link: markup that says otherwise is not believed.
     let player = Player::of(&url)?;

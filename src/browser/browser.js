@@ -75,10 +75,23 @@ export const preventDefault = (event) => event.preventDefault();
 export const dispatch = (host, name, cancelable, detail) =>
   host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail: JSON.parse(detail) }));
 
-// The link that a click means to follow here and now, if it is one of these.
-export const clicked = ({ target, defaultPrevented, button, altKey, ctrlKey, metaKey, shiftKey }, selector) =>
-  defaultPrevented || button || altKey || ctrlKey || metaKey || shiftKey ? undefined : closest(target, selector);
+// The link that a click means to follow here and now, if there is one.
+export const clicked = ({ target, defaultPrevented, button, altKey, ctrlKey, metaKey, shiftKey }) =>
+  defaultPrevented || button || altKey || ctrlKey || metaKey || shiftKey ? undefined : closest(target, "a[href]");
 export const closest = (element, selector) => element.closest(selector) ?? undefined;
+
+// Leads to a note of the same article, or from there back, and the focus with it. The browser does that by itself for the
+// first element of a page that has the id: not where another article has it too, nor in a shadow tree, nor under a
+// `<base>`, which makes another page of every address.
+export const goToNote = (event, link) => {
+  const [, id] = /^#(av-note.*)/.exec(link.getAttribute("href")) ?? [];
+  const selector = `#${CSS.escape(id)}`;
+  const target = id && link.closest("article-viewer").querySelector(selector);
+  if (!target) return;
+  if (!target.hasAttribute("href")) target.tabIndex = -1;
+  if (document.querySelector(`base[href], ${selector}`) !== target) event.preventDefault();
+  target.focus();
+};
 
 // What goes on until it is stopped: each of these gives what stops it.
 
@@ -145,17 +158,41 @@ export const aborted = ({ signal }) => signal.reason?.name;
 // `options` has the method, the headers and the body, as JSON.
 export const request = (url, options, { signal }) => attempt(() => new Request(url, { ...JSON.parse(options), signal }));
 
-// What an answer holds: a list with the value, an empty one when it is no JSON, nothing when it has more bytes than it may.
-export const json = async ({ body, headers }, most) => {
-  if (headers.get("content-length") > most) return;
+// An answer: its address after redirects, its status, and what it holds: a list with the value, an empty one when it is no
+// JSON, nothing when it has more bytes than it may.
+export const answer = async ({ url, status, body, headers }, most) => {
   const chunks = [];
   const reader = body?.getReader();
-  for (let chunk; (chunk = (await reader?.read())?.value); chunks.push(chunk)) {
-    if ((most -= chunk.length) < 0) return void reader.cancel();
-  }
-  const bytes = await new Blob(chunks).arrayBuffer();
-  return attempt(() => [JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))]) ?? [];
+  if (headers.get("content-length") > most) most = -1;
+  for (let chunk; most >= 0 && (chunk = (await reader?.read())?.value); chunks.push(chunk)) most -= chunk.length;
+  if (most < 0) reader.cancel();
+  // Bytes that are no UTF-8 cost the characters they were meant to be, and no more.
+  const text = await new Blob(chunks).text();
+  return [url, status, most < 0 ? undefined : parse(text) ?? []];
 };
+
+// Whoever wants an address that is being asked for, or has just been, gets the same answer; `begin` asks for it. It is
+// called off when nobody waits for it any more.
+const requests = new Map();
+export const share = (url, isAnew, { signal }, begin) =>
+  new Promise((resolve, reject) => {
+    let request = requests.get(url);
+    if (!request || isAnew) {
+      const abort = new AbortController();
+      request = { abort, answer: begin(abort), waiting: 0 };
+      requests.set(url, request);
+      const { answer } = request;
+      const forget = () => requests.get(url)?.answer === answer && requests.delete(url);
+      abort.signal.onabort = forget;
+      answer.finally(() => setTimeout(forget, 1_000)).catch(() => {});
+    }
+    request.waiting += 1;
+    request.answer.then(resolve, reject);
+    signal.addEventListener("abort", () => {
+      reject(signal.reason);
+      if (!--request.waiting) request.abort.abort();
+    });
+  });
 
 // Formats (ECMA-402). What cannot be formatted gives nothing.
 

@@ -51,7 +51,9 @@ extern "C" {
     #[wasm_bindgen(js_name = preventDefault)]
     pub(crate) fn prevent_default(event: &JsValue);
     pub(crate) fn dispatch(host: &Element, name: &str, is_cancelable: bool, detail: &str) -> bool;
-    pub(crate) fn clicked(event: &JsValue, selector: &str) -> Option<Element>;
+    pub(crate) fn clicked(event: &JsValue) -> Option<Element>;
+    #[wasm_bindgen(js_name = goToNote)]
+    pub(crate) fn go_to_note(event: &JsValue, link: &Element);
     pub(crate) fn closest(element: &Element, selector: &str) -> Option<Element>;
 
     pub(crate) fn stop(stop: &JsValue);
@@ -68,7 +70,13 @@ extern "C" {
     pub(crate) fn abort(deadline: &JsValue);
     pub(crate) fn aborted(deadline: &JsValue) -> Option<String>;
     pub(crate) fn request(url: &str, options: &str, deadline: &JsValue) -> Option<Request>;
-    pub(crate) fn json(answer: &Response, most: u32) -> Promise;
+    pub(crate) fn answer(response: &Response, most: u32) -> Promise;
+    pub(crate) fn share(
+        url: &str,
+        is_anew: bool,
+        deadline: &JsValue,
+        begin: &mut dyn FnMut(JsValue) -> Promise,
+    ) -> Promise;
 
     pub(crate) fn iso(ms: f64) -> Option<String>;
     pub(crate) fn number(number: f64, language: &str, options: &str) -> Option<String>;

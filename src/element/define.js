@@ -206,7 +206,7 @@ class ArticleViewer extends HTMLElement {
     if (url && !this.childElementCount) {
       this.#place.append(make("a", { className: "fallback", href: url, textContent: url }));
     }
-    const code = error instanceof WebAssembly.RuntimeError ? "trap" : "wasm";
+    const code = error.name === "RuntimeError" ? "trap" : "wasm";
     const detail = { code, message: String(error) };
     this.dispatchEvent(new CustomEvent("av-error", { bubbles: true, composed: true, detail }));
   }
@@ -240,7 +240,8 @@ const recover = (error) => {
 // What traps in a timer, a listener or a promise ends up here.
 for (const [event, key] of [["error", "error"], ["unhandledrejection", "reason"]]) {
   addEventListener(event, ({ [key]: error, filename }) => {
-    const isOurs = `${filename} ${error?.stack}`.includes(WASM);
+    // WebKit names the module in a stack, and not the wasm.
+    const isOurs = [GLUE, WASM].some((url) => `${filename} ${error?.stack}`.includes(url));
     if (isOurs && error instanceof WebAssembly.RuntimeError) recover(error);
   });
 }

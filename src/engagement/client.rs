@@ -41,7 +41,7 @@ impl Client {
         if let Some(cursor) = cursor {
             url = url + "&cursor=" + &js::encode(cursor);
         }
-        read(answers::page, &reply(&url, "{}").await?)
+        read(answers::page, &reply(url, "{}".to_owned()).await?)
     }
 
     /// Stores a comment; sent again under the same key it is the same comment.
@@ -72,17 +72,18 @@ impl Client {
         options.text("method", "POST").text("body", &body.finish()).object("headers", |headers| {
             headers.text("content-type", "application/json").some_text(paths::IDEMPOTENCY_KEY, key);
         });
-        reply(&self.url(path), &options.finish()).await
+        reply(self.url(path), options.finish()).await
     }
 }
 
-async fn reply(url: &str, options: &str) -> Result<Object, ApiError> {
+async fn reply(url: String, options: String) -> Result<Object, ApiError> {
     let lost = |error| {
         let reason = if error == LoadError::Offline { "You are offline." } else { "The server cannot be reached." };
         ApiError(reason.to_owned())
     };
-    let (status, json) = ask(url, options).await.map_err(lost)?;
-    let object = json.ok().and_then(answers::object);
+    let answer = ask(url, options).await.map_err(lost)?;
+    let object = answer.json().ok().and_then(Result::ok).and_then(answers::object);
+    let status = answer.status();
     if !(200..300).contains(&status) {
         let problem = object.as_ref().and_then(answers::problem);
         let unexplained = || format!("The server answered with error {status}.");
