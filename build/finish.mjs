@@ -78,7 +78,9 @@ if (isRelease) {
   const renamed = JSON.parse(execFileSync("node", args, { encoding: "utf8", maxBuffer: 2 ** 26 }));
   writeFileSync(join(dist, glue), shortNames(readFileSync(join(dist, glue), "utf8"), renamed));
 }
-const wasm = readFileSync(wasmFile);
+// Where in the sources a panic was is written on no screen, and the folders are those of whoever built it.
+const withoutPaths = (bytes) => Buffer.from(bytes.toString("latin1").replace(/(\/[\w./-]+|\bcrates|\bsrc)\/[\w./-]+\.rs/g, ({ length }) => "\0".repeat(length)), "latin1");
+const wasm = isRelease ? withoutPaths(readFileSync(wasmFile)) : readFileSync(wasmFile);
 const wasmPath = store("viewer.wasm", wasm);
 // Style sheets in a module, as text.
 const cssAsText = {
@@ -91,8 +93,7 @@ const cssAsText = {
 const withSheets = join(dist, "with-sheets.js");
 writeFileSync(
   withSheets,
-  `export * from ${JSON.stringify(`./${glue}`)};
-   export { default } from ${JSON.stringify(`./${glue}`)};
+  `export { default, attach } from ${JSON.stringify(`./${glue}`)};
    export { default as chromeCss } from ${JSON.stringify(resolve("style/chrome.css"))};
    export { default as textCss } from ${JSON.stringify(resolve("style/text-rest.css"))};`,
 );

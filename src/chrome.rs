@@ -31,7 +31,7 @@ pub(crate) fn Chrome(
 ) -> Markup {
     let is_slow = move || phase.with(|phase| *phase == Phase::Loading { is_slow: true }).unwrap_or_default();
     let announcement = words(move || if is_slow() { LOADING.to_owned() } else { String::new() });
-    let Config { is_standalone, has_comments, has_views, .. } = request.now().config;
+    let Config { is_standalone, has_comments, has_views, .. } = *request.now().config;
     // Until the article brings its own, its page has no heading.
     let heading_meanwhile = switch(
         move || is_standalone && is_slow(),
@@ -41,7 +41,7 @@ pub(crate) fn Chrome(
         let locale = locale.clone();
         move |phase| match phase {
             Phase::Failed(error) => {
-                let Config { src, is_standalone, .. } = request.now().config;
+                let Config { src, is_standalone, .. } = request.now().config.as_ref().clone();
                 view! { <LoadFailure error src is_standalone retry=Retry(request) locale=locale.clone()/> }.into()
             }
             _ => nothing(),

@@ -2,6 +2,8 @@
 
 pub(crate) mod events;
 
+use std::sync::Arc;
+
 use leptos::{prelude::*, tachys::view::Mountable};
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement};
@@ -39,7 +41,7 @@ pub fn attach(host: HtmlElement, place: Element, is_stale: bool) -> Handle {
     let before = Owner::current();
     let owner = Owner::new_root(None);
     let (request, mounted) = owner.with(|| {
-        let request = Signal::new(Request { config: read_config(&host), attempt: 0 });
+        let request = Signal::new(Request { config: Arc::new(read_config(&host)), attempt: 0 });
         (request, viewer::start(&host, &place, request, is_stale))
     });
     match before {
@@ -55,8 +57,8 @@ impl Handle {
     /// The attributes may have changed.
     pub fn update(&self) {
         let config = read_config(&self.host);
-        if self.request.peek(|request| request.config != config) == Some(true) {
-            self.request.update(|request| request.config = config);
+        if self.request.peek(|request| *request.config != config) == Some(true) {
+            self.request.update(|request| request.config = Arc::new(config));
         }
     }
 }

@@ -31,7 +31,7 @@ impl Locale {
     /// That of the text being drawn. Drawing it is one step without a pause, so it need not be handed through every part
     /// (and Leptos's context, which would find it later too, is 3 KB of wasm).
     pub(crate) fn at_hand() -> Self {
-        AT_HAND.with_borrow(Option::clone).unwrap_or_else(Self::plain)
+        AT_HAND.with_borrow(Option::clone).unwrap_or_else(|| Self::of(None))
     }
 
     /// Draws something in this language.

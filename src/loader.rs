@@ -1,6 +1,6 @@
 //! From an address to an article: fetched, bounded, timed, and read.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use article::{Json, MAX_BYTES, NotJson, ReadError, Reading};
 use engagement::paths::API_ROOT;
@@ -122,12 +122,11 @@ impl Load {
     /// What is to be done: the future outlives the load, and ends early when that is dropped.
     pub(crate) fn run(
         &self,
-        config: &Config,
+        config: Arc<Config>,
         is_retry: bool,
     ) -> impl Future<Output = Result<Reading, LoadError>> + use<> {
         // Not a deadline of its own, which would call the load off at its end.
         let deadline = self.0.0.clone();
-        let config = config.clone();
         async move {
             let fetched = async {
                 let url = config.src.as_deref().ok_or(LoadError::NotAllowed)?;

@@ -5,7 +5,7 @@ mod given;
 
 use std::sync::Arc;
 
-use article::{Language, Reading};
+use article::Reading;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
@@ -55,7 +55,7 @@ impl Default for Phase {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Request {
     /// The attributes, understood.
-    pub(crate) config: Config,
+    pub(crate) config: Arc<Config>,
     /// Which try this is, from 0.
     pub(crate) attempt: u32,
 }
@@ -156,7 +156,7 @@ impl Viewer {
             under_way.write(|load| *load = None);
             let (Some(asked), Some(host)) = (asked, self.host.peek(HtmlElement::clone)) else { return };
             self.newer.update(|newer| *newer = None);
-            match (Given::of(&host), asked.src.is_some()) {
+            match (Given::of(&host), asked.config().src.is_some()) {
                 // What is there may be read at once; whether it is the latest can wait.
                 (Given::Text { revision }, has_source) if is_first || !has_source => {
                     self.adopt(&host);
@@ -194,7 +194,7 @@ impl Viewer {
             }
         });
         let load = Load::new();
-        let loaded = load.run(&self.request.now().config, asked.attempt > 0);
+        let loaded = load.run(self.request.now().config, asked.0.attempt > 0);
         spawn_local(async move {
             let result = loaded.await;
             self.settle(host, asked, result).await;
@@ -226,7 +226,7 @@ impl Viewer {
         let look = move || {
             let revision = revision.clone();
             let load = Load::new();
-            let loaded = load.run(&self.request.now().config, false);
+            let loaded = load.run(self.request.now().config, false);
             spawn_local(async move {
                 let loaded = loaded.await;
                 drop(load);
@@ -251,18 +251,28 @@ impl Viewer {
 }
 
 /// What decides which article is loaded; other attributes change the chrome alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Wanted {
-    src: Option<String>,
-    origins: Option<Vec<String>>,
-    language: Option<Language>,
-    heading_level: Option<u8>,
-    attempt: u32,
+#[derive(Clone, Debug)]
+struct Wanted(Request);
+
+impl Wanted {
+    fn config(&self) -> &Config {
+        &self.0.config
+    }
+}
+
+impl PartialEq for Wanted {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, two) = (self.config(), other.config());
+        self.0.attempt == other.0.attempt
+            && one.src == two.src
+            && one.origins == two.origins
+            && one.language == two.language
+            && one.heading_level == two.heading_level
+    }
 }
 
 fn wanted(request: &Request) -> Wanted {
-    let Config { src, origins, language, heading_level, .. } = request.config.clone();
-    Wanted { src, origins, language, heading_level, attempt: request.attempt }
+    Wanted(request.clone())
 }
 
 /// Puts the article into the element, in place of whatever stood there; tells whether the host let it. `None` when

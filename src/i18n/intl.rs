@@ -1,6 +1,7 @@
-//! The browser's own formatting (ECMA-402). Nothing of it is shipped to the reader: it is there already.
+//! The browser's own formatting (ECMA-402). Nothing of it is shipped to the reader: it is there already, and what it cannot
+//! format (a date no calendar has) is left out.
 
-use super::{Format, PlainFormat, Plural, TemperatureStyle, uses_fahrenheit, zone};
+use super::{Format, Plural, TemperatureStyle, uses_fahrenheit, zone};
 use crate::browser::js;
 use article::{JsonWriter, Language, Moment, MomentParts};
 
@@ -31,11 +32,11 @@ impl Format for IntlFormat {
                 .date_with(local_ms, r#"{"dateStyle":"long","timeStyle":"short","timeZone":"UTC"}"#)
                 .map(|text| format!("{text} {}", zone(offset))),
         };
-        shown.unwrap_or_else(|| PlainFormat.moment(moment))
+        shown.unwrap_or_default()
     }
 
     fn timestamp(&self, ms: i64) -> String {
-        self.date_with(ms, r#"{"dateStyle":"medium","timeStyle":"short"}"#).unwrap_or_else(|| PlainFormat.timestamp(ms))
+        self.date_with(ms, r#"{"dateStyle":"medium","timeStyle":"short"}"#).unwrap_or_default()
     }
 
     fn machine_time(&self, ms: i64) -> String {
@@ -43,24 +44,20 @@ impl Format for IntlFormat {
     }
 
     fn number(&self, number: u64) -> String {
-        js::number(count(number), &self.tag, "{}").unwrap_or_else(|| PlainFormat.number(number))
+        js::number(count(number), &self.tag, "{}").unwrap_or_default()
     }
 
     fn compact(&self, number: u64) -> String {
-        js::number(count(number), &self.tag, r#"{"notation":"compact"}"#).unwrap_or_else(|| PlainFormat.compact(number))
+        js::number(count(number), &self.tag, r#"{"notation":"compact"}"#).unwrap_or_default()
     }
 
     fn plural(&self, number: u64) -> Plural {
-        match js::plural(&self.tag, count(number)) {
-            Some(form) if form == "one" => Plural::One,
-            Some(_) => Plural::Other,
-            None => PlainFormat.plural(number),
-        }
+        if js::plural(&self.tag, count(number)).as_deref() == Some("one") { Plural::One } else { Plural::Other }
     }
 
     fn minutes(&self, minutes: u16) -> String {
         js::number(minutes.into(), &self.tag, r#"{"style":"unit","unit":"minute","unitDisplay":"long"}"#)
-            .unwrap_or_else(|| PlainFormat.minutes(minutes))
+            .unwrap_or_default()
     }
 
     fn temperature(&self, celsius: f64, style: TemperatureStyle) -> String {
@@ -75,11 +72,11 @@ impl Format for IntlFormat {
         };
         let mut options = JsonWriter::default();
         options.text("style", "unit").text("unit", unit).text("unitDisplay", display).whole("maximumFractionDigits", 0);
-        js::number(degrees, &self.tag, &options.finish()).unwrap_or_else(|| PlainFormat.temperature(celsius, style))
+        js::number(degrees, &self.tag, &options.finish()).unwrap_or_default()
     }
 
     fn list(&self, names: &[String]) -> String {
-        js::list(&self.tag, &JsonWriter::array(names.iter().cloned())).unwrap_or_else(|| PlainFormat.list(names))
+        js::list(&self.tag, &JsonWriter::array(names.iter().cloned())).unwrap_or_default()
     }
 }
 

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::{Block, Direction, Image, Language, Moment, SafeUrl};
+use crate::{Block, Direction, Image, Language, Moment, SafeUrl, text::at_last_slash};
 
 /// One article, whatever format it came in.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -228,7 +228,8 @@ impl Ai {
     /// Source: the IPTC digital source type vocabulary, release 2024-10.
     pub fn involvement(&self) -> Option<Involvement> {
         self.involvement.or_else(|| {
-            let code = self.digital_source_type.as_deref()?.rsplit('/').next()?;
+            let source_type = self.digital_source_type.as_deref()?;
+            let code = at_last_slash(source_type).map_or(source_type, |(_, code)| code);
             let unreviewed = self.review.as_ref().is_some_and(|review| review.human == Some(false));
             match code {
                 "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "digitalCapture" => {

@@ -2,6 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::text::swap;
+
 /// A language tag that has the shape BCP 47 asks for (RFC 5646 §2.1), so that `Intl` accepts it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language(String);
@@ -9,7 +11,7 @@ pub struct Language(String);
 impl Language {
     /// Reads a tag; `_` for `-`, as many systems write it, is put right.
     pub fn parse(tag: &str) -> Option<Self> {
-        let tag = tag.trim().replace('_', "-");
+        let tag = swap(tag.trim(), '_', "-");
         let mut subtags = tag.split('-');
         let primary = subtags.next()?;
         let is_primary = matches!(primary.len(), 2 | 3 | 5..=8) && primary.bytes().all(|b| b.is_ascii_alphabetic());

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Inline, SafeUrl};
+use crate::{Inline, SafeUrl, text::swap};
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,7 +50,7 @@ impl Image {
         let mut srcset = String::new();
         for (width, url) in candidates {
             let comma = if srcset.is_empty() { "" } else { ", " };
-            srcset = srcset + comma + &url.as_str().replace(',', "%2C") + " " + &width.to_string() + "w";
+            srcset = srcset + comma + &swap(url.as_str(), ',', "%2C") + " " + &width.to_string() + "w";
         }
         Some(srcset)
     }

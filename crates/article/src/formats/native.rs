@@ -8,13 +8,15 @@ mod inlines;
 use super::fields::{Reader, Wanted, plain_line};
 use crate::{
     Ai, AiPart, AiReview, AiTool, Article, Author, Direction, Image, Involvement, Json, Place, Schema, Source, UrlUse,
-    Variant, Weather, json::Object,
+    Variant, Weather, json::Object, text::at_last_slash,
 };
 
 /// Whether a document is of this format: by its marker, or, without one, by having a headline and a body of blocks.
 pub(super) fn matches(object: &Object) -> bool {
     match object.get("schema") {
-        Some(Json::String(marker)) => marker.rsplit('/').nth(1) == Some("article"),
+        Some(Json::String(marker)) => {
+            at_last_slash(marker).is_some_and(|(name, _)| name == "article" || name.ends_with("/article"))
+        }
         Some(_) => false,
         None => object.text("headline").is_some() && object.get("body").and_then(Json::as_array).is_some(),
     }
