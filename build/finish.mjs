@@ -94,10 +94,11 @@ const withSheets = join(dist, "with-sheets.js");
 writeFileSync(
   withSheets,
   `export { default, attach } from ${JSON.stringify(`./${glue}`)};
+   export { lend } from ${JSON.stringify(resolve("src/browser/fetch.js"))};
    export { default as chromeCss } from ${JSON.stringify(resolve("style/chrome.css"))};
    export { default as textCss } from ${JSON.stringify(resolve("style/text-rest.css"))};`,
 );
-const gluePath = store("glue.js", await bundle(withSheets, { plugins: [cssAsText] }));
+const gluePath = store("glue.js", await bundle(withSheets, { plugins: [cssAsText], inject: ["src/browser/fetch.js"] }));
 rmSync(withSheets);
 for (const name of readdirSync(dist)) {
   if (name.startsWith(glue.replace(".js", ""))) rmSync(join(dist, name));

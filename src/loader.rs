@@ -11,7 +11,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Response;
 
 use crate::{
-    browser::{BrowserPlatform, js, tree},
+    browser::{BrowserPlatform, js, page, tree},
     config::Config,
 };
 
@@ -144,7 +144,13 @@ impl Load {
                     404 | 410 => return Err(LoadError::NotFound),
                     status => return Err(LoadError::Status(status)),
                 }
-                article::read_document(answer.json()?, &BrowserPlatform, Some(&url)).map_err(LoadError::Read)
+                // A long article is worked on in several steps, so that the page never stands still for long.
+                let mut slice = page::Slice::begin();
+                let document = answer.json()?;
+                slice.pause_when_long().await;
+                let reading = article::read_document(document, &BrowserPlatform, Some(&url)).map_err(LoadError::Read);
+                slice.pause_when_long().await;
+                reading
             };
             let result = fetched.await;
             match js::aborted(&deadline).as_deref() {

@@ -27,16 +27,23 @@ const DEFAULTS = {
 // One instance for all elements of the page. Glue and wasm are asked for together; the browser checks the wasm against
 // its hash before a byte of it is compiled.
 let instance;
+let isReady = false;
+// Rejected where a page's own `fetch` throws.
+const ask = async (url, options) => fetch(url, options);
 let restarts = 0;
+// Articles that are on their way while the wasm is; the glue's own requests take what is here.
+const early = new Map();
 const start = () =>
   (instance ??= Promise.all([
     // A module is run once for each address, and a second instance needs it run again.
     // Bundlers copy what the two addresses name, and are to leave the import alone.
     import(/* webpackIgnore: true */ /* @vite-ignore */ restarts ? `${GLUE}?${restarts}` : GLUE),
-    fetch(WASM, { integrity: __WASM_INTEGRITY__ }),
+    ask(WASM, { integrity: __WASM_INTEGRITY__ }),
   ])
     .then(async ([glue, wasm]) => {
       await glue.default({ module_or_path: wasm });
+      glue.lend(early);
+      isReady = true;
       return glue;
     })
     .catch((error) => {
@@ -181,15 +188,19 @@ class ArticleViewer extends HTMLElement {
     return url && /^https?:$/.test(url.protocol) ? url : undefined;
   }
 
-  // The article is on its way while the wasm is; the loader's own request takes what this one brought. An address out
-  // of the page's query is judged by the loader, so only what it cannot refuse is asked for here.
+  // An address out of the page's query is judged by the loader, so only what it cannot refuse is asked for here.
   #askForArticle() {
     const url = this.#address();
     if (!url || this.querySelector("[data-av-revision]")) return;
     if (!this.src && (url.origin !== location.origin || url.pathname.startsWith("/api/"))) return;
-    const hint = make("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: url });
-    hint.onload = hint.onerror = () => hint.remove();
-    document.head.append(hint);
+    const { href } = url;
+    if (isReady || early.has(href)) return;
+    const abort = new AbortController();
+    const answer = ask(href, { signal: abort.signal, headers: { accept: "application/json, */*;q=0.5" } });
+    early.set(href, { answer, abort });
+    answer.catch(() => {});
+    // What nobody has taken by then is no longer of now.
+    setTimeout(() => early.delete(href), 15_000);
   }
 
   // No wasm: the text stays and the chrome takes no room; with no text at all there is a link to the article.
@@ -206,7 +217,8 @@ class ArticleViewer extends HTMLElement {
     if (url && !this.childElementCount) {
       this.#place.append(make("a", { className: "fallback", href: url, textContent: url }));
     }
-    const code = error.name === "RuntimeError" ? "trap" : "wasm";
+    const isTrap = error.name === "RuntimeError";
+    const code = isTrap ? "trap" : "wasm";
     const detail = { code, message: String(error) };
     this.dispatchEvent(new CustomEvent("av-error", { bubbles: true, composed: true, detail }));
   }

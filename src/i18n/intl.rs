@@ -17,6 +17,12 @@ impl IntlFormat {
         Self { tag: tag.to_owned() }
     }
 
+    /// Whether it takes no formatter: the first one of a page costs the browser up to 40 ms, and most counts are small ones
+    /// in English.
+    fn is_simple(&self, number: u64) -> bool {
+        number < 1_000 && (self.tag == "en" || self.tag.starts_with("en-"))
+    }
+
     fn date_with(&self, ms: i64, options: &str) -> Option<String> {
         js::date(float(ms), &self.tag, options)
     }
@@ -44,15 +50,26 @@ impl Format for IntlFormat {
     }
 
     fn number(&self, number: u64) -> String {
+        if self.is_simple(number) {
+            return number.to_string();
+        }
         js::number(count(number), &self.tag, "{}").unwrap_or_default()
     }
 
     fn compact(&self, number: u64) -> String {
+        if self.is_simple(number) {
+            return number.to_string();
+        }
         js::number(count(number), &self.tag, r#"{"notation":"compact"}"#).unwrap_or_default()
     }
 
     fn plural(&self, number: u64) -> Plural {
-        if js::plural(&self.tag, count(number)).as_deref() == Some("one") { Plural::One } else { Plural::Other }
+        let is_one = if self.is_simple(number) {
+            number == 1
+        } else {
+            js::plural(&self.tag, count(number)).as_deref() == Some("one")
+        };
+        if is_one { Plural::One } else { Plural::Other }
     }
 
     fn minutes(&self, minutes: u16) -> String {

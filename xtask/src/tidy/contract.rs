@@ -87,15 +87,15 @@ impl Contract {
 
     fn events(&self) -> Result<()> {
         let source = read("src/element/events.rs")?;
-        // `dispatch(host, "av-load", is_cancelable, &[("headline", …), …])`
-        let calls: Vec<&str> =
-            source.split("dispatch(host, ").skip(1).filter_map(|call| call.split("\n}").next()).collect();
+        // `detail.text("headline", …)…; dispatch(host, "av-load", is_cancelable, …)`
+        let calls: Vec<(&str, &str)> =
+            source.split("pub(crate) fn ").filter_map(|function| function.split_once("dispatch(host, ")).collect();
         let mut names = Names::new();
         let table = self.table("## Events")?;
         let map = between(&self.types, "interface ArticleViewerEventMap {", "\n}").context("the map of events")?;
-        for call in calls {
+        for (before, call) in calls {
             let name = first_literals(call, "\"").pop_first().context("an event has a name")?;
-            let details = first_literals(call, "(\"");
+            let details = first_literals(before, "(\"");
             equal(&format!("details of {name} in docs/element.md"), &details, &literals(table.cell(&name, 2), '`'))?;
             let detail = between(map, &format!("\"{name}\": CustomEvent<"), ">")
                 .with_context(|| format!("{name} has no type"))?;

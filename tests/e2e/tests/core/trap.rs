@@ -4,9 +4,9 @@ use anyhow::Result;
 use e2e::{Answer, Hosted};
 use serde_json::json;
 
-/// An article that does not fit into what an instance has to begin with.
-fn large_article(headline: &str) -> Answer {
-    let paragraph = format!(r#""{}""#, "word ".repeat(2_000));
+/// An article that does not fit into what an instance has, in its first life or its second.
+fn large_article(headline: &str, life: usize) -> Answer {
+    let paragraph = format!(r#""{}""#, "word ".repeat(2_000 * life * life));
     let body = vec![paragraph; 200].join(",");
     Answer::text(format!(r#"{{"schema": "article-viewer/article/1", "headline": "{headline}", "body": [{body}]}}"#))
 }
@@ -14,13 +14,13 @@ fn large_article(headline: &str) -> Answer {
 /// A page with an article on it, and a large one to load.
 async fn page(body: &str) -> Result<Hosted> {
     let page = Hosted::set().await?;
-    page.host.answers("/large.json", large_article("large"));
     page.visit(body).await?;
     page.is_alive().await?;
     Ok(page)
 }
 
-async fn traps(page: &Hosted) -> Result<()> {
+async fn traps(page: &Hosted, life: usize) -> Result<()> {
+    page.host.answers("/large.json", large_article("large", life));
     // Whatever it does next that needs more memory ends it.
     page.reader.run("exhaust(instances.at(-1)); viewer.src = `/large.json?${instances.length}`").await?;
     Ok(())
@@ -43,7 +43,7 @@ async fn after_a_trap_it_works_again_and_after_the_second_the_text_stands_alone(
         page(r#"<article-viewer src="/one.json"></article-viewer><article-viewer src="/two.json"></article-viewer>"#)
             .await?;
     page.shows("one").await?;
-    traps(&page).await?;
+    traps(&page, 1).await?;
     has_instances(&page, 2).await?;
     page.shows("large").await?;
     let others = "return [...document.querySelectorAll('h1')].map((headline) => headline.textContent)";
@@ -51,7 +51,7 @@ async fn after_a_trap_it_works_again_and_after_the_second_the_text_stands_alone(
     page.reader.run("viewer.src = '/three.json'").await?;
     page.shows("three").await?;
 
-    traps(&page).await?;
+    traps(&page, 2).await?;
     page.reader.until("it has given up", "return viewer.matches(':state(text-only)')").await?;
     page.shows("three").await?;
     let quiet = "return [...document.querySelectorAll('article-viewer')].map(({ shadowRoot: root, lastElementChild: text }) => \
@@ -69,7 +69,7 @@ async fn with_no_text_a_link_is_left_of_a_viewer_that_stops() -> Result<()> {
     let page = page("<article-viewer></article-viewer>").await?;
     for started in 1..=2 {
         has_instances(&page, started).await?;
-        traps(&page).await?;
+        traps(&page, started).await?;
         if started == 1 {
             has_instances(&page, 2).await?;
             page.shows("large").await?;
