@@ -135,13 +135,16 @@ rmSync(join(dist, "pledges.html"));
 writeFileSync(join(dist, "index.html"), sample.replace("</body>", () => `${reload}</body>`));
 
 const shell = readFileSync(join(dist, "viewer.html"), "utf8");
-if (!shell.includes("<style></style>")) throw new Error("viewer.html has no empty <style>");
+if (!shell.includes("<style></style>") || !shell.includes("<script></script>")) throw new Error("viewer.html has no empty <style> and <script>");
 const style = prerender("--print-style");
 // In the shell there is nothing to read before the wasm, so the page itself asks for it; a page that has its text asks
 // for the text alone.
 const hints = `<link rel="modulepreload" href="embed/${gluePath}"><link rel="preload" as="fetch" crossorigin href="embed/${wasmPath}" integrity="${integrity[wasmPath]}">`;
-writeFileSync(join(dist, "viewer.html"), shell.replace("<style></style>", () => `<style>${style}</style>${hints}`));
-writeFileSync(join(dist, "policy.json"), prerender("--print-hashes"));
+const script = await bundle("src/element/shell.js", { format: "iife" });
+const filled = shell.replace("<style></style>", () => `<style>${style}</style>${hints}`).replace("<script></script>", () => `<script>${script}</script>`);
+writeFileSync(join(dist, "viewer.html"), filled);
+const policy = { ...JSON.parse(prerender("--print-hashes")), scripts: [`sha256-${digest(script, "sha256", "base64")}`] };
+writeFileSync(join(dist, "policy.json"), JSON.stringify(policy));
 
 // Compressed once here rather than at every request. The two pages are left out: the server completes them.
 if (isRelease) {

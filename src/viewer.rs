@@ -8,6 +8,7 @@ use std::sync::Arc;
 use article::Reading;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
 
 use self::given::Given;
@@ -159,7 +160,7 @@ impl Viewer {
             match (Given::of(&host), asked.config().src.is_some()) {
                 // What is there may be read at once; whether it is the latest can wait.
                 (Given::Text { revision }, has_source) if is_first || !has_source => {
-                    self.adopt(&host);
+                    spawn_local(self.adopt(host, asked));
                     if has_source {
                         self.look_for_newer(revision);
                     }
@@ -178,9 +179,15 @@ impl Viewer {
     }
 
     /// Takes the text that is there for the article. No node of it is touched.
-    fn adopt(self, host: &HtmlElement) {
-        let headline = js::find(Some(host), ".av-headline").and_then(|headline| js::get_text(&headline, "textContent"));
-        events::load(host, headline.as_deref(), &[], true);
+    async fn adopt(self, host: HtmlElement, asked: Wanted) {
+        // It can be read already: what is drawn around it is a step of its own. A pause is never rejected.
+        let _ = JsFuture::from(js::pause()).await;
+        if self.request.peek(wanted).as_ref() != Some(&asked) {
+            return;
+        }
+        let headline =
+            js::find(Some(&host), ".av-headline").and_then(|headline| js::get_text(&headline, "textContent"));
+        events::load(&host, headline.as_deref(), &[], true);
         self.phase.set(Phase::Ready);
     }
 

@@ -4,6 +4,7 @@
 
 import shadowCss from "../../style/shadow.css";
 import textCss from "../../style/text-first.css";
+import { ask, askEarly, early, isOwn } from "./early.js";
 
 // Written by the build: names with the hash of what they hold.
 const GLUE = new URL(__GLUE__, import.meta.url).href;
@@ -28,11 +29,7 @@ const DEFAULTS = {
 // its hash before a byte of it is compiled.
 let instance;
 let isReady = false;
-// Rejected where a page's own `fetch` throws.
-const ask = async (url, options) => fetch(url, options);
 let restarts = 0;
-// Articles that are on their way while the wasm is; the glue's own requests take what is here.
-const early = new Map();
 const start = () =>
   (instance ??= Promise.all([
     // A module is run once for each address, and a second instance needs it run again.
@@ -188,19 +185,10 @@ class ArticleViewer extends HTMLElement {
     return url && /^https?:$/.test(url.protocol) ? url : undefined;
   }
 
-  // An address out of the page's query is judged by the loader, so only what it cannot refuse is asked for here.
   #askForArticle() {
     const url = this.#address();
     if (!url || this.querySelector("[data-av-revision]")) return;
-    if (!this.src && (url.origin !== location.origin || url.pathname.startsWith("/api/"))) return;
-    const { href } = url;
-    if (isReady || early.has(href)) return;
-    const abort = new AbortController();
-    const answer = ask(href, { signal: abort.signal, headers: { accept: "application/json, */*;q=0.5" } });
-    early.set(href, { answer, abort });
-    answer.catch(() => {});
-    // What nobody has taken by then is no longer of now.
-    setTimeout(() => early.delete(href), 15_000);
+    if (!isReady && (this.src || isOwn(url))) askEarly(url);
   }
 
   // No wasm: the text stays and the chrome takes no room; with no text at all there is a link to the article.

@@ -29,6 +29,8 @@ struct Pages {
 struct Policy {
     /// Hashes of their constant `<style>` elements, as they stand in a policy.
     styles: Vec<String>,
+    /// Those of their constant `<script>` elements.
+    scripts: Vec<String>,
 }
 
 /// The routes of the built viewer; none when it has not been built.
@@ -75,9 +77,10 @@ impl Pages {
 /// What our pages may do. `wasm-unsafe-eval` lets WebAssembly compile and nothing else; the player frames are those of
 /// `article::Player`.
 fn content_security_policy(policy: &Policy, origins: &str) -> anyhow::Result<HeaderValue> {
-    let styles = policy.styles.iter().fold(String::new(), |styles, hash| styles + " '" + hash + "'");
+    let sources = |hashes: &[String]| hashes.iter().fold(String::new(), |sources, hash| sources + " '" + hash + "'");
+    let (styles, scripts) = (sources(&policy.styles), sources(&policy.scripts));
     let text = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
          img-src 'self' https: {origins}; media-src 'self' https: {origins}; connect-src 'self' {origins}; \
          frame-src https://www.youtube-nocookie.com https://player.vimeo.com; manifest-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'"

@@ -10,7 +10,7 @@ async fn with_pages(flags: &[&str]) -> (TestServer, tempfile::TempDir) {
     for (name, text) in [
         ("index.html", "the sample"),
         ("viewer.html", "<article-viewer origins=\"\">"),
-        ("policy.json", r#"{"styles": ["sha256-abc="]}"#),
+        ("policy.json", r#"{"styles": ["sha256-abc="], "scripts": ["sha256-def="]}"#),
         ("embed/assets/glue.0123.js", "glue"),
         ("entry.js", "entry"),
     ] {
@@ -29,7 +29,7 @@ async fn the_page_carries_a_strict_policy() {
     let policy = page.headers["content-security-policy"].to_str().expect("text");
     for part in [
         "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval';",
+        "script-src 'self' 'wasm-unsafe-eval' 'sha256-def=';",
         "style-src 'self' 'sha256-abc=';",
         "connect-src 'self' https://paper.example;",
         "frame-ancestors 'none'",
