@@ -49,9 +49,11 @@ const start = () =>
       throw error;
     }));
 
-if (document.querySelector("article-viewer")) start().catch(() => {});
+// Of two copies of the script on a page the first serves: another instance behind the same glue would be its end.
+const isFirst = !customElements.get("article-viewer");
+if (isFirst && document.querySelector("article-viewer")) start().catch(() => {});
 // Where there is nothing to read yet, the first formatter of a page, which takes the browser long, is made while it waits.
-if (!document.querySelector("[data-av-revision]")) new Date().toLocaleString("en", { dateStyle: "long" });
+if (isFirst && !document.querySelector("[data-av-revision]")) new Date().toLocaleString("en", { dateStyle: "long" });
 
 // Each sheet is made once, for all elements, when one needs it.
 const sheets = new Map();
@@ -246,5 +248,4 @@ for (const [event, key] of [["error", "error"], ["unhandledrejection", "reason"]
   });
 }
 
-// Two copies of the script on a page are harmless.
-if (!customElements.get("article-viewer")) customElements.define("article-viewer", ArticleViewer);
+if (isFirst) customElements.define("article-viewer", ArticleViewer);
