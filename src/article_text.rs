@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The article's text, in the article's language.
-#[component]
+#[component(transparent)]
 pub fn ArticleText(
     /// The article.
     article: Article,

@@ -1,29 +1,30 @@
 //! The chrome: everything of the page that moves. It stands in the shadow tree, around the two slots of the text.
+//!
+//! The slots themselves are never moved: all of the text would be laid out again.
 
 use leptos::prelude::*;
 use web_sys::Element;
 
 use crate::{
+    browser::{Subscription, js},
     components::{CommentCount, Comments, LiveStatus, LoadFailure, ViewCount},
     config::Config,
-    engagement::Engagement,
+    engagement::{Engagement, Subject},
     i18n::Locale,
     markup::{Markup, el, nothing, switch, words},
-    signal::Signal,
+    signal::{Signal, keep},
     viewer::{Phase, Request, Retry},
 };
 
 const LOADING: &str = "Loading the article…";
 
-/// The slots, with the counts between them and the comments after.
-#[component]
-pub(crate) fn Chrome(
+/// What there is to say about the article, above it.
+#[component(transparent)]
+pub(crate) fn Notices(
     /// What has become of the article.
     phase: Signal<Phase>,
     /// What is being shown.
     request: Signal<Request>,
-    /// Views and comments, when there is a server for them.
-    engagement: Option<Engagement>,
     /// Says that there is a newer article, when there is.
     update: Markup,
     /// The reader's language.
@@ -31,44 +32,55 @@ pub(crate) fn Chrome(
 ) -> Markup {
     let is_slow = move || phase.with(|phase| *phase == Phase::Loading { is_slow: true }).unwrap_or_default();
     let announcement = words(move || if is_slow() { LOADING.to_owned() } else { String::new() });
-    let Config { is_standalone, has_comments, has_views, .. } = *request.now().config;
+    let is_standalone = request.now().config.is_standalone;
     // Until the article brings its own, its page has no heading.
     let heading_meanwhile = switch(
         move || is_standalone && is_slow(),
         |is_missing| is_missing.then(|| el("h1").class("visually-hidden").child(LOADING)).into(),
     );
-    let failure = {
-        let locale = locale.clone();
-        move |phase| match phase {
-            Phase::Failed(error) => {
-                let Config { src, is_standalone, .. } = request.now().config.as_ref().clone();
-                view! { <LoadFailure error src is_standalone retry=Retry(request) locale=locale.clone()/> }.into()
-            }
-            _ => nothing(),
+    let failure = move |phase| match phase {
+        Phase::Failed(error) => {
+            let Config { src, is_standalone, .. } = request.now().config.as_ref().clone();
+            view! { <LoadFailure error src is_standalone retry=Retry(request) locale=locale.clone()/> }.into()
         }
+        _ => nothing(),
     };
-    let failure = switch(move || phase.get(), failure);
-    let heading = Signal::new(None::<Element>);
-    let counts = engagement.map(|engagement| {
-        let count = has_comments
-            .then(|| view! { <CommentCount count=engagement.comment_count heading locale=locale.clone()/> });
-        let views = has_views.then(|| view! { <ViewCount views=engagement.views locale=locale.clone()/> });
-        let status = view! { <LiveStatus state=engagement.live/> };
-        el("div").class("counts").attr("part", "counts").child(count).child(views).child(status)
-    });
-    let comments =
-        engagement.filter(|_| has_comments).map(|engagement| view! { <Comments engagement heading locale/> });
+    let announcement = el("p").attr("role", "status").class("visually-hidden").child(announcement);
+    [announcement.into(), heading_meanwhile, update, switch(move || phase.get(), failure)].into()
+}
 
-    [
-        el("p").attr("role", "status").class("visually-hidden").child(announcement).into(),
-        heading_meanwhile,
-        update,
-        el("slot").attr("name", "header").into(),
-        counts.into(),
-        failure,
-        el("slot").attr("name", "body").into(),
-        el("slot").into(),
-        comments.into(),
-    ]
-    .into()
+/// The comments, below the article; their number and that of the views go where there is room for them.
+#[component(transparent)]
+pub(crate) fn Conversation(
+    /// Where the slots are.
+    place: Signal<Element>,
+    /// What is counted and talked about.
+    subject: Subject,
+    /// Views and comments.
+    engagement: Engagement,
+    /// The reader's language.
+    locale: Locale,
+) -> Markup {
+    let heading = Signal::new(None::<Element>);
+    let Subject { has_comments, has_views, .. } = subject;
+    let count =
+        has_comments.then(|| view! { <CommentCount count=engagement.comment_count heading locale=locale.clone()/> });
+    let views = has_views.then(|| view! { <ViewCount views=engagement.views locale=locale.clone()/> });
+    let counts: Markup = [count.into(), views.into(), view! { <LiveStatus state=engagement.live/> }.into()].into();
+    place.peek(|place| fill_counts(place, Some(counts)));
+
+    // The form and the list are many nodes and far below: they are a step of their own.
+    let is_due = Signal::new(false);
+    keep(Subscription::timer(0, move || is_due.set(true)));
+    let comments = move |is_due: bool| {
+        (is_due && has_comments).then(|| view! { <Comments engagement heading locale=locale.clone()/> }).into()
+    };
+    switch(move || is_due.get(), comments)
+}
+
+/// The line of the counts. It is there before they are, so that nothing moves when they come.
+pub(crate) fn fill_counts(place: &Element, counts: Option<Markup>) {
+    if let Some(line) = js::find(Some(place), ".counts") {
+        js::fill(&line, counts.map(Markup::build).as_deref());
+    }
 }

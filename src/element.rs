@@ -4,14 +4,13 @@ pub(crate) mod events;
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, tachys::view::Mountable};
+use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement};
 
 use crate::{
     browser::{BrowserPlatform, js, page},
     config::{Config, Surroundings},
-    markup::Mounted,
     signal::Signal,
     text_behaviour::TextBehaviour,
     viewer::{self, Request},
@@ -23,7 +22,6 @@ pub struct Handle {
     host: HtmlElement,
     owner: Owner,
     request: Signal<Request>,
-    mounted: Mounted,
     _behaviour: TextBehaviour,
 }
 
@@ -35,21 +33,21 @@ pub struct Handle {
 pub fn attach(host: HtmlElement, place: Element, is_stale: bool) -> Handle {
     // An error says that it was done before, which is what is wanted.
     let _ = any_spawner::Executor::init_wasm_bindgen();
-    js::fill(&place, None);
     // A root of its own, with the thread's current owner put back: under another element's owner this one would die
     // with it.
     let before = Owner::current();
     let owner = Owner::new_root(None);
-    let (request, mounted) = owner.with(|| {
+    let request = owner.with(|| {
         let request = Signal::new(Request { config: Arc::new(read_config(&host)), attempt: 0 });
-        (request, viewer::start(&host, &place, request, is_stale))
+        viewer::start(&host, &place, request, is_stale);
+        request
     });
     match before {
         Some(before) => before.set(),
         None => owner.clone().unset(),
     }
     let behaviour = TextBehaviour::attach(&host);
-    Handle { host, owner, request, mounted, _behaviour: behaviour }
+    Handle { host, owner, request, _behaviour: behaviour }
 }
 
 #[wasm_bindgen]
@@ -65,9 +63,7 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        // First the nodes, then what they listen to, then the owner; the cleanup is forced because every listener of a
-        // view holds its owner too.
-        self.mounted.unmount();
+        // The nodes are gone by now. The cleanup is forced because every listener of a view holds its owner too.
         self.owner.clone().unset_with_forced_cleanup();
     }
 }

@@ -17,7 +17,7 @@ pub(crate) use self::{
     live::LiveState,
     thread::{Sending, Thread, ThreadPhase},
 };
-use crate::signal::Signal;
+use crate::{config::Config, signal::Signal};
 
 /// What the components know of an article's readers, and what a reader can do.
 #[derive(Clone, Copy)]
@@ -72,6 +72,15 @@ pub(crate) struct Subject {
     pub(crate) has_comments: bool,
     /// Whether views are wanted.
     pub(crate) has_views: bool,
+}
+
+impl Subject {
+    /// What the attributes ask for, if they ask for anything.
+    pub(crate) fn of(config: &Config) -> Option<Self> {
+        let (has_comments, has_views) = (config.has_comments, config.has_views);
+        let api = config.api.as_ref().filter(|_| has_comments || has_views)?.base.clone();
+        Some(Self { api, article: config.article_id.clone()?, has_comments, has_views })
+    }
 }
 
 impl Engagement {

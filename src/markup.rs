@@ -20,7 +20,6 @@ use self::live::{Live, LiveAttribute};
 pub(crate) use self::{
     dom::follow,
     live::{each, switch, words},
-    view::{Mounted, mount},
 };
 
 /// A view, not yet on a page. One word wide, so that handing it on takes one instruction.

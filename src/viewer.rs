@@ -3,30 +3,31 @@
 
 mod given;
 
-use std::sync::Arc;
+use std::{any::Any, mem, sync::Arc};
 
 use article::Reading;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
 
 use self::given::Given;
 use crate::{
     article_text::ArticleText,
     browser::{BrowserPlatform, Subscription, js, page},
-    chrome::Chrome,
+    chrome::{Conversation, Notices, fill_counts},
     config::Config,
     element::events,
     engagement::{Engagement, Subject},
     i18n::{IntlFormat, Locale, Messages},
     loader::{Load, LoadError},
-    markup::{Markup, Mounted, el, follow, mount, switch},
+    markup::{Markup, el, follow, nothing, switch},
     signal::{Signal, keep},
 };
 
 /// How long loading may take before it is said to those who cannot see the skeleton.
 const SLOW_MS: u32 = 300;
+/// How long the text may keep the chrome waiting.
+const SOON_MS: u32 = 200;
 /// How long to wait with what nobody waits for.
 const UNHURRIED_MS: u32 = 3_000;
 
@@ -76,44 +77,33 @@ impl Retry {
 #[derive(Clone, Copy)]
 struct Viewer {
     host: Signal<HtmlElement>,
+    place: Signal<Element>,
     request: Signal<Request>,
     phase: Signal<Phase>,
     /// An article newer than the one that stands there, which the reader may ask for.
     newer: Signal<Option<Reading>>,
+    /// What ends when another article is asked for.
+    under_way: Signal<Vec<Box<dyn Any>>>,
 }
 
-/// Mounts the chrome into its place and follows the requests, until the reactive owner at hand ends.
+/// Follows the requests, and draws the chrome around the slots in its place, until the reactive owner at hand ends.
 ///
 /// `is_stale` says that what stands in the element is of another address than it has now.
-pub(crate) fn start(host: &HtmlElement, place: &Element, request: Signal<Request>, is_stale: bool) -> Mounted {
+pub(crate) fn start(host: &HtmlElement, place: &Element, request: Signal<Request>, is_stale: bool) {
     let phase = Signal::new(Phase::default());
-    let viewer = Viewer { host: Signal::new(host.clone()), request, phase, newer: Signal::new(None) };
+    let place = Signal::new(place.clone());
+    let viewer = Viewer {
+        host: Signal::new(host.clone()),
+        place,
+        request,
+        phase,
+        newer: Signal::new(None),
+        under_way: Signal::new(Vec::new()),
+    };
     viewer.load_when_asked(is_stale);
     retry_when_online(request, phase);
-    show_phase(place.clone(), phase);
-
-    // Views and comments wait for the text, and stay when another is loaded.
-    let was_shown = Signal::new(false);
-    let is_shown = move || {
-        let is_shown = phase.with(|phase| *phase == Phase::Ready) == Some(true);
-        was_shown.write(|was| *was |= is_shown);
-        is_shown
-    };
-    let subject = move || {
-        is_shown();
-        was_shown.now().then(|| request.with(|request| subject(&request.config)).flatten()).flatten()
-    };
-    let locale = reader_locale();
-    // Another article or another server is another conversation: the chrome begins anew.
-    let chrome = switch(subject, move |subject| {
-        let engagement = subject.zip(viewer.host.peek(HtmlElement::clone));
-        let engagement = engagement.map(|(subject, host)| Engagement::start(subject, host, is_shown));
-        let has_newer = move || viewer.newer.with(Option::is_some) == Some(true);
-        let show_newer = move |_| viewer.show_newer();
-        let update = switch(has_newer, move |has_newer| has_newer.then(|| update_notice(show_newer)).into());
-        view! { <Chrome phase request engagement update locale=locale.clone()/> }.into()
-    });
-    mount(el("article").class("viewer").child(chrome).into(), place)
+    show_phase(place, phase);
+    viewer.draw_chrome_when_due();
 }
 
 /// Says that the article has changed since it was written into the page. The reader decides when to see it.
@@ -135,17 +125,64 @@ fn reader_locale() -> Locale {
     Locale { format: Arc::new(IntlFormat::new(tag)), messages: Messages::of("en") }
 }
 
-/// What is counted and talked about, if anything is.
-fn subject(config: &Config) -> Option<Subject> {
-    let (has_comments, has_views) = (config.has_comments, config.has_views);
-    let api = config.api.as_ref().filter(|_| has_comments || has_views)?.base.clone();
-    Some(Subject { api, article: config.article_id.clone()?, has_comments, has_views })
-}
-
 impl Viewer {
+    /// Draws the chrome once the text has been painted, or when there is none soon. The text is what readers came for.
+    fn draw_chrome_when_due(self) {
+        // Views and comments wait for the text, and stay when another is loaded.
+        let was_painted = Signal::new(false);
+        let is_drawn = Signal::new(false);
+        let owner = Owner::current();
+        let draw = move || {
+            if let Some(owner) = owner.as_ref().filter(|_| is_drawn.write(|is| !mem::replace(is, true)) == Some(true)) {
+                owner.with(|| untrack(|| self.draw_chrome(was_painted)));
+            }
+        };
+        keep(Subscription::timer(SOON_MS, draw.clone()));
+        follow(Box::new(move || match self.phase.get() {
+            Phase::Loading { .. } => {}
+            Phase::Ready => {
+                let draw = draw.clone();
+                keep(Subscription::painted(move || {
+                    was_painted.set(true);
+                    draw();
+                }));
+            }
+            Phase::Declined | Phase::Failed(_) => draw(),
+        }));
+    }
+
+    fn draw_chrome(self, was_painted: Signal<bool>) {
+        let locale = reader_locale();
+        let has_newer = move || self.newer.with(Option::is_some) == Some(true);
+        let show_newer = move |_| self.show_newer();
+        let update = switch(has_newer, move |has_newer| has_newer.then(|| update_notice(show_newer)).into());
+        let notices = view! { <Notices phase=self.phase request=self.request update locale=locale.clone()/> };
+
+        let subject = move || was_painted.get().then(|| self.subject()).flatten();
+        let is_shown = move || self.phase.with(|phase| *phase == Phase::Ready) == Some(true);
+        // Another article or another server is another conversation: it begins anew.
+        let conversation = switch(subject, move |subject| {
+            let (Some(subject), Some(host)) = (subject, self.host.peek(HtmlElement::clone)) else {
+                self.place.peek(|place| fill_counts(place, None));
+                return nothing();
+            };
+            let engagement = Engagement::start(subject.clone(), host, is_shown);
+            view! { <Conversation place=self.place subject engagement locale=locale.clone()/> }.into()
+        });
+        self.place.peek(|place| {
+            let first = js::get_node(place, "firstChild");
+            js::insert(place, &Markup::from(notices).build(), first.as_ref());
+            js::insert(place, &conversation.build(), None);
+        });
+    }
+
+    /// What is counted and talked about, if anything is.
+    fn subject(self) -> Option<Subject> {
+        self.request.with(|request| Subject::of(&request.config)).flatten()
+    }
+
     /// Loads the article each time another is asked for, or the same again; an earlier load is called off.
     fn load_when_asked(self, is_stale: bool) {
-        let under_way = Signal::new(None::<(Load, Subscription)>);
         let mut before = None;
         follow(Box::new(move || {
             let asked = self.request.with(wanted);
@@ -154,20 +191,18 @@ impl Viewer {
             }
             let is_first = before.is_none() && !is_stale;
             before.clone_from(&asked);
-            under_way.write(|load| *load = None);
+            self.under_way.write(Vec::clear);
             let (Some(asked), Some(host)) = (asked, self.host.peek(HtmlElement::clone)) else { return };
             self.newer.update(|newer| *newer = None);
             match (Given::of(&host), asked.config().src.is_some()) {
                 // What is there may be read at once; whether it is the latest can wait.
                 (Given::Text { revision }, has_source) if is_first || !has_source => {
-                    spawn_local(self.adopt(host, asked));
+                    self.adopt(&host);
                     if has_source {
                         self.look_for_newer(revision);
                     }
                 }
-                (_, true) => {
-                    under_way.update(|under_way| *under_way = Some(self.load(host, asked))).unwrap_or_default();
-                }
+                (_, true) => self.load(host, asked),
                 (Given::Data(json), false) => {
                     let reading = article::read(json.as_bytes(), &BrowserPlatform, Some(&js::base()));
                     spawn_local(self.settle(host, asked, reading.map_err(LoadError::Read)));
@@ -178,35 +213,33 @@ impl Viewer {
         }));
     }
 
+    fn begin(self, thing: impl Any) {
+        self.under_way.write(|under_way| under_way.push(Box::new(thing)));
+    }
+
     /// Takes the text that is there for the article. No node of it is touched.
-    async fn adopt(self, host: HtmlElement, asked: Wanted) {
-        // It can be read already: what is drawn around it is a step of its own. A pause is never rejected.
-        let _ = JsFuture::from(js::pause()).await;
-        if self.request.peek(wanted).as_ref() != Some(&asked) {
-            return;
-        }
-        let headline =
-            js::find(Some(&host), ".av-headline").and_then(|headline| js::get_text(&headline, "textContent"));
-        events::load(&host, headline.as_deref(), &[], true);
+    fn adopt(self, host: &HtmlElement) {
+        let headline = js::find(Some(host), ".av-headline").and_then(|headline| js::get_text(&headline, "textContent"));
+        events::load(host, headline.as_deref(), &[], true);
         self.phase.set(Phase::Ready);
     }
 
     /// Loads what is asked for.
-    fn load(self, host: HtmlElement, asked: Wanted) -> (Load, Subscription) {
+    fn load(self, host: HtmlElement, asked: Wanted) {
         let phase = self.phase;
         phase.set(Phase::default());
-        let slow = Subscription::timer(SLOW_MS, move || {
+        self.begin(Subscription::timer(SLOW_MS, move || {
             if phase.now() == Phase::default() {
                 phase.set(Phase::Loading { is_slow: true });
             }
-        });
+        }));
         let load = Load::new();
         let loaded = load.run(self.request.now().config, asked.0.attempt > 0);
         spawn_local(async move {
             let result = loaded.await;
             self.settle(host, asked, result).await;
         });
-        (load, slow)
+        self.begin(load);
     }
 
     /// Shows what came, or says why nothing did.
@@ -234,17 +267,16 @@ impl Viewer {
             let revision = revision.clone();
             let load = Load::new();
             let loaded = load.run(self.request.now().config, false);
+            self.begin(load);
             spawn_local(async move {
-                let loaded = loaded.await;
-                drop(load);
-                if let Ok(reading) = loaded
+                if let Ok(reading) = loaded.await
                     && article::revision(&reading.article) != revision
                 {
                     self.newer.update(|newer| *newer = Some(reading));
                 }
             });
         };
-        keep(Subscription::timer(UNHURRIED_MS, look));
+        self.begin(Subscription::timer(UNHURRIED_MS, look));
     }
 
     /// Shows the newer article that was found.
@@ -325,7 +357,7 @@ fn retry_when_online(request: Signal<Request>, phase: Signal<Phase>) {
 
 /// Tells the style sheet what to show around the text: the skeleton stands outside of what Leptos draws, because it is
 /// there before.
-fn show_phase(place: Element, phase: Signal<Phase>) {
+fn show_phase(place: Signal<Element>, phase: Signal<Phase>) {
     follow(Box::new(move || {
         let name = match phase.get() {
             Phase::Loading { .. } => "loading",
@@ -333,6 +365,6 @@ fn show_phase(place: Element, phase: Signal<Phase>) {
             Phase::Declined => "declined",
             Phase::Failed(_) => "failed",
         };
-        js::set_attribute(&place, "data-phase", Some(name));
+        place.peek(|place| js::set_attribute(place, "data-phase", Some(name)));
     }));
 }

@@ -20,9 +20,13 @@ impl Subscription {
     }
 
     /// Calls once, after a while.
-    pub(crate) fn timer(ms: u32, call: impl FnMut() + 'static) -> Self {
-        let mut call = call;
-        Self::begin(Box::new(move |_| call()), &|call| js::after(ms, call))
+    pub(crate) fn timer(ms: u32, mut call: impl FnMut() + 'static) -> Self {
+        Self::begin(Box::new(move |_| call()), &|call| js::after(ms, false, call))
+    }
+
+    /// Calls after the next paint, once or twice, and soon where nothing is painted.
+    pub(crate) fn painted(mut call: impl FnMut() + 'static) -> Self {
+        Self::begin(Box::new(move |_| call()), &|call| js::after(200, true, call))
     }
 
     /// Tells, each time it changes, whether an element can be seen: it is on screen, in a tab that is shown.

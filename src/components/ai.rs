@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The label before the first paragraph.
-#[component]
+#[component(transparent)]
 pub(crate) fn AiLabel(
     /// What is known.
     ai: Ai,
@@ -30,7 +30,7 @@ pub(crate) fn AiLabel(
 }
 
 /// The publisher's own words at the end of the text.
-#[component]
+#[component(transparent)]
 pub(crate) fn AiDisclosure(
     /// What they say.
     statement: Option<String>,

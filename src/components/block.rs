@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Blocks, in order.
-#[component]
+#[component(transparent)]
 pub(crate) fn Blocks(
     /// The blocks.
     blocks: Vec<Block>,

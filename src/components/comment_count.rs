@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The number of comments, leading to them; nothing while it is not known.
-#[component]
+#[component(transparent)]
 pub(crate) fn CommentCount(
     /// The number, when it is known.
     count: Signal<Option<u64>>,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The comments of the article.
-#[component]
+#[component(transparent)]
 pub(crate) fn Comments(
     /// The comments, and what can be done with them.
     engagement: Engagement,

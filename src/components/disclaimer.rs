@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The disclaimer; a `section`, because reader modes drop asides and footers.
-#[component]
+#[component(transparent)]
 pub(crate) fn Disclaimer(
     /// Its text.
     text: Option<String>,

@@ -18,7 +18,7 @@ pub(crate) enum FigureKind {
 }
 
 /// A picture with its caption and credit.
-#[component]
+#[component(transparent)]
 pub(crate) fn Figure(
     /// The picture.
     image: Image,
@@ -61,7 +61,7 @@ fn picture(image: Image, kind: FigureKind) -> Markup {
 }
 
 /// What should be known about a picture, film or recording, and who made it; nothing when neither is given.
-#[component]
+#[component(transparent)]
 pub(crate) fn Caption(
     /// What should be known.
     caption: Vec<Inline>,

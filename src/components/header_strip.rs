@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Place and weather, such as `Delhi | 25°C (windy)`; nothing when neither is known.
-#[component]
+#[component(transparent)]
 pub(crate) fn HeaderStrip(
     /// Where the report comes from.
     place: Option<Place>,

@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// The article's title, with its kicker when it has one.
-#[component]
+#[component(transparent)]
 pub(crate) fn Headline(
     /// The title; without one there is no heading.
     text: Option<String>,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Running text.
-#[component]
+#[component(transparent)]
 pub(crate) fn Inlines(
     /// The text.
     content: Vec<Inline>,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::markup::{Markup, el};
 
 /// A data block; browsers do not run it, and no policy for scripts applies to it.
-#[component]
+#[component(transparent)]
 pub(crate) fn JsonLd(
     /// What `article::json_ld` made: it holds no `<`.
     text: String,

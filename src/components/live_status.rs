@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A word beside the counts while the stream is broken: a stale number that says so is honest.
-#[component]
+#[component(transparent)]
 pub(crate) fn LiveStatus(
     /// Whether the numbers are of now.
     state: Signal<LiveState>,

@@ -12,7 +12,7 @@ use crate::{
 /// A plain sentence, the article's own address, and a button when trying again may help.
 ///
 /// On the article's own page there is no other heading, so this is the first; under a host's headings it is a second.
-#[component]
+#[component(transparent)]
 pub(crate) fn LoadFailure(
     /// What went wrong.
     error: LoadError,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Who published the article and when, and how long it takes to read.
-#[component]
+#[component(transparent)]
 pub(crate) fn Meta(
     /// The publisher.
     source: Option<Source>,

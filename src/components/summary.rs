@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The sub-headline and the article in a sentence or two.
-#[component]
+#[component(transparent)]
 pub(crate) fn Summary(
     /// The sub-headline.
     deck: Option<String>,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The number of views; nothing while it is not known.
-#[component]
+#[component(transparent)]
 pub(crate) fn ViewCount(
     /// The number, when it is known.
     views: Signal<Option<u64>>,

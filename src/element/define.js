@@ -38,7 +38,7 @@ const start = () =>
     ask(WASM, { integrity: __WASM_INTEGRITY__ }),
   ])
     .then(async ([glue, wasm]) => {
-      await glue.default({ module_or_path: wasm });
+      await glue.start(wasm);
       glue.lend(early);
       isReady = true;
       return glue;
@@ -52,8 +52,6 @@ const start = () =>
 // Of two copies of the script on a page the first serves: another instance behind the same glue would be its end.
 const isFirst = !customElements.get("article-viewer");
 if (isFirst && document.querySelector("article-viewer")) start().catch(() => {});
-// Where there is nothing to read yet, the first formatter of a page, which takes the browser long, is made while it waits.
-if (isFirst && !document.querySelector("[data-av-revision]")) new Date().toLocaleString("en", { dateStyle: "long" });
 
 // Each sheet is made once, for all elements, when one needs it.
 const sheets = new Map();
@@ -68,7 +66,11 @@ const sheet = (css) => {
 
 const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
-const slots = () => ["header", "body", ""].map((name) => make("slot", { name }));
+// The slots of the text, and what stands between them.
+const slot = (name) => make("slot", { name });
+const layOut = (place, ...between) => place.replaceChildren(slot("header"), ...between, slot("body"), slot(""));
+// The line of the counts is kept free from the beginning: nothing moves when they come.
+const makeRoom = (place) => layOut(place, make("div", { className: "counts", part: "counts" }));
 
 // The elements that have been brought to life.
 const alive = new Set();
@@ -136,6 +138,8 @@ class ArticleViewer extends HTMLElement {
     const handle = this.#handle;
     this.#handle = undefined;
     alive.delete(this);
+    // Of the chrome, nothing is left.
+    makeRoom(this.#place);
     return handle;
   }
 
@@ -162,9 +166,9 @@ class ArticleViewer extends HTMLElement {
     root.adoptedStyleSheets = [sheet(shadowCss)];
     let place = root.querySelector(".place");
     if (place) return place;
-    place = make("div", { className: "place" });
+    place = make("article", { className: "place" });
     place.dataset.phase = "loading";
-    place.append(...slots());
+    makeRoom(place);
     root.append(place);
     // The host's own words stand in for the skeleton.
     if (!this.childElementCount) root.append(make("div", { className: "skeleton", ariaHidden: "true" }));
@@ -201,8 +205,7 @@ class ArticleViewer extends HTMLElement {
       // Browsers of before 2024 know no such state; the phase below hides the skeleton all the same.
     }
     this.#place.dataset.phase = "text-only";
-    // Of a chrome that has stopped, nothing is left but the slots.
-    this.#place.replaceChildren(...slots());
+    layOut(this.#place);
     const url = this.#address();
     if (url && !this.childElementCount) {
       this.#place.append(make("a", { className: "fallback", href: url, textContent: url }));

@@ -17,8 +17,7 @@ impl IntlFormat {
         Self { tag: tag.to_owned() }
     }
 
-    /// Whether it takes no formatter: the first one of a page costs the browser up to 40 ms, and most counts are small ones
-    /// in English.
+    /// Whether it takes no formatter: the first one of a page takes long, and most counts are small ones in English.
     fn is_simple(&self, number: u64) -> bool {
         number < 1_000 && (self.tag == "en" || self.tag.starts_with("en-"))
     }

@@ -7,7 +7,7 @@ use leptos::tachys::{
     renderer::types,
     view::{Mountable, Position, PositionState, Render, RenderHtml},
 };
-use web_sys::{DocumentFragment, Element};
+use web_sys::DocumentFragment;
 
 use super::{Markup, dom::Span};
 use crate::browser::js;
@@ -16,13 +16,6 @@ use crate::browser::js;
 pub struct Mounted {
     fragment: Option<DocumentFragment>,
     nodes: Option<Span>,
-}
-
-/// Puts markup into an element, for as long as the reactive owner at hand lives.
-pub(crate) fn mount(markup: Markup, place: &Element) -> Mounted {
-    let mut mounted = Render::build(markup);
-    mounted.mount(place, None);
-    mounted
 }
 
 impl Mountable for Mounted {

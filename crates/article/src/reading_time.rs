@@ -49,13 +49,13 @@ fn speed(language: &str) -> Speed {
 }
 
 fn minutes(text: &str, language: &str) -> Option<u16> {
+    let letters = || text.chars().filter(|c| !c.is_whitespace()).count();
+    let words = || text.split_whitespace().count();
     let (amount, per_minute) = match speed(language) {
-        Speed::Characters(per_minute @ ..400) => (text.chars().filter(|c| !c.is_whitespace()).count(), per_minute),
-        Speed::Characters(per_minute) => {
-            let words = text.split_whitespace();
-            (words.map(|word| word.chars().count() + 1).sum(), per_minute)
-        }
-        Speed::Words(per_minute) => (text.split_whitespace().count(), per_minute),
+        Speed::Characters(per_minute @ ..400) => (letters(), per_minute),
+        // The space after a word is one too.
+        Speed::Characters(per_minute) => (letters() + words(), per_minute),
+        Speed::Words(per_minute) => (words(), per_minute),
     };
     if amount == 0 {
         return None;

@@ -123,7 +123,7 @@ pub fn parse_name(name: &str) -> Result<String, CommentError> {
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default().to_owned();
     let name = words.fold(first, |name, word| name + " " + word);
-    match name.chars().count() {
+    match characters(&name) {
         0 => Err(CommentError::NameMissing),
         count if count > MAX_NAME_CHARS => Err(CommentError::NameTooLong),
         _ => Ok(name),
@@ -148,7 +148,12 @@ pub fn parse_text(text: &str) -> Result<String, CommentError> {
     if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
         return Err(CommentError::TextMissing);
     }
-    if text.chars().count() > MAX_TEXT_CHARS { Err(CommentError::TextTooLong) } else { Ok(text) }
+    if characters(&text) > MAX_TEXT_CHARS { Err(CommentError::TextTooLong) } else { Ok(text) }
+}
+
+/// How many characters a text has. The library's count is faster for long texts, and 0.8 KB more of wasm.
+pub fn characters(text: &str) -> usize {
+    text.chars().fold(0, |count, _| count + 1)
 }
 
 /// Zero-width and direction-changing characters, which a name has no use for. The joiners U+200C and U+200D stay: some

@@ -101,7 +101,8 @@ fn push_picture(html: &mut String, image: &Image, headline: Option<&str>) {
 
 /// The element: the shadow tree that stands in until the script's own does, then the text.
 ///
-/// The tree has the slots where the viewer's has them, and the room that the counts will take, when there will be any.
+/// The tree has the slots where the viewer's has them, and the line of the counts, which the style keeps
+/// free when there will be any.
 /// No white space stands between: it would be a text in the element's own slot.
 fn push_element(html: &mut String, text: &str, addresses: &Addresses) {
     push_tag(
@@ -110,11 +111,10 @@ fn push_element(html: &mut String, text: &str, addresses: &Addresses) {
         &[("src", Some(&addresses.src)), ("api", addresses.api.as_deref()), ("standalone", Some(""))],
     );
     html.truncate(html.trim_end().len());
-    let room = if addresses.api.is_some() { "<div class=\"room\"></div>" } else { "" };
     let _ = write!(
         html,
-        "<template shadowrootmode=\"open\"><style>{}</style><div class=\"place\" data-phase=\"ready\">\
-         <slot name=\"header\"></slot>{room}<slot name=\"body\"></slot><slot></slot></div></template>\
+        "<template shadowrootmode=\"open\"><style>{}</style><article class=\"place\" data-phase=\"ready\">\
+         <slot name=\"header\"></slot><div class=\"counts\" part=\"counts\"></div><slot name=\"body\"></slot><slot></slot></article></template>\
          {text}</article-viewer>",
         room_style()
     );

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A note, a warning, background.
-#[component]
+#[component(transparent)]
 pub(crate) fn CalloutBlock(
     /// The callout.
     callout: Callout,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::markup::{Markup, el};
 
 /// Code, its lines kept; long ones scroll, also by keyboard.
-#[component]
+#[component(transparent)]
 pub(crate) fn CodeBlock(
     /// The code.
     code: Code,

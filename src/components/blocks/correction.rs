@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A correction.
-#[component]
+#[component(transparent)]
 pub(crate) fn CorrectionBlock(
     /// The correction.
     correction: Correction,

@@ -11,7 +11,7 @@ use crate::{
 /// A card that says what it is and whose; nothing is loaded from there before the reader asks.
 ///
 /// A link without scripts. Where a player is known, `data-av-embed` lets the text's listener put it in place instead.
-#[component]
+#[component(transparent)]
 pub(crate) fn EmbedBlock(
     /// The embed.
     embed: Embed,

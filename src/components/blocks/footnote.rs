@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A footnote, with the way back to where it is referred to.
-#[component]
+#[component(transparent)]
 pub(crate) fn FootnoteBlock(
     /// The footnote.
     footnote: Footnote,

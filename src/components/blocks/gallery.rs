@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Pictures side by side, with the caption they share.
-#[component]
+#[component(transparent)]
 pub(crate) fn GalleryBlock(
     /// The gallery.
     gallery: Gallery,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A heading one, two or three levels below the headline.
-#[component]
+#[component(transparent)]
 pub(crate) fn HeadingBlock(
     /// The heading.
     heading: Heading,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A list.
-#[component]
+#[component(transparent)]
 pub(crate) fn ListBlock(
     /// The list.
     list: List,

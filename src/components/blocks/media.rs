@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A film; nothing of it is loaded before it is played, unless it has no still to show: then its first picture is.
-#[component]
+#[component(transparent)]
 pub(crate) fn VideoBlock(
     /// The film.
     video: Video,
@@ -34,7 +34,7 @@ pub(crate) fn VideoBlock(
 }
 
 /// A recording; nothing of it is loaded before it is played.
-#[component]
+#[component(transparent)]
 pub(crate) fn AudioBlock(
     /// The recording.
     audio: Audio,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A paragraph.
-#[component]
+#[component(transparent)]
 pub(crate) fn ParagraphBlock(
     /// The paragraph.
     paragraph: Paragraph,
@@ -18,7 +18,7 @@ pub(crate) fn ParagraphBlock(
 }
 
 /// A change of scene.
-#[component]
+#[component(transparent)]
 pub(crate) fn DividerBlock() -> Markup {
     el("hr").class("av-divider").into()
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Somebody's words, with whose they are.
-#[component]
+#[component(transparent)]
 pub(crate) fn QuoteBlock(
     /// The quotation.
     quote: Quote,
@@ -24,7 +24,7 @@ pub(crate) fn QuoteBlock(
 }
 
 /// A sentence of the article, repeated large. Those who listen have heard it in its place.
-#[component]
+#[component(transparent)]
 pub(crate) fn PullQuoteBlock(
     /// The sentence.
     quote: PullQuote,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A table in a region of its own that scrolls when the window is narrow, also by keyboard.
-#[component]
+#[component(transparent)]
 pub(crate) fn TableBlock(
     /// The table.
     table: Table,

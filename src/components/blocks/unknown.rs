@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Its text where it has one, else a quiet sentence: a hole would read as if nothing were missing.
-#[component]
+#[component(transparent)]
 pub(crate) fn UnknownBlock(
     /// The block.
     unknown: Unknown,

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A comment, as everybody sees it.
-#[component]
+#[component(transparent)]
 pub(crate) fn CommentItem(
     /// The comment.
     comment: Comment,
@@ -29,7 +29,7 @@ pub(crate) fn CommentItem(
 }
 
 /// A comment of the reader's own that the server has not confirmed.
-#[component]
+#[component(transparent)]
 pub(crate) fn SendingItem(
     /// The comment.
     sending: Sending,

@@ -1,7 +1,7 @@
 //! Writing a comment.
 
 use engagement::{
-    comments::{CommentError, parse_name, parse_text},
+    comments::{CommentError, characters, parse_name, parse_text},
     limits::MAX_TEXT_CHARS,
 };
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use crate::{
 const COUNT_DOWN_FROM: usize = 500;
 
 /// Name and text. What is written survives a reload; what is wrong with it is said beside the field.
-#[component]
+#[component(transparent)]
 pub(crate) fn CommentForm(
     /// What can be done with what is written.
     engagement: Engagement,
@@ -130,7 +130,7 @@ impl Field {
 
 /// How many characters are left, once it matters.
 fn characters_left(text: &str) -> String {
-    let written = text.chars().count();
+    let written = characters(text);
     let left = MAX_TEXT_CHARS.saturating_sub(written);
     match written.saturating_sub(MAX_TEXT_CHARS) {
         0 if left > COUNT_DOWN_FROM => String::new(),

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The reader's own comments on their way, then everybody's, then the way to more.
-#[component]
+#[component(transparent)]
 pub(crate) fn CommentList(
     /// The comments, and what can be done with them.
     engagement: Engagement,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::markup::{Markup, el};
 
 /// A comment's text.
-#[component]
+#[component(transparent)]
 pub(crate) fn CommentText(
     /// Plain text; an empty line separates paragraphs.
     text: String,

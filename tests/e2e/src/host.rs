@@ -52,6 +52,8 @@ pub enum Answer {
     Late(Duration, Vec<u8>),
     /// A status without a word.
     Status(u16),
+    /// A status, with what `Retry-After` says; the next time something else.
+    Busy(u16, Option<&'static str>, Box<Answer>),
     /// A file whose end never comes: the connection breaks.
     Cut(Vec<u8>),
     /// Nothing at all, for as long as somebody waits.
@@ -84,6 +86,7 @@ pub fn small_article(headline: &str) -> String {
 struct Book {
     answers: HashMap<String, Answer>,
     policy: Option<HeaderValue>,
+    type_of_wasm: Option<&'static str>,
     asked: Vec<String>,
     called_off: Vec<String>,
 }
@@ -146,6 +149,11 @@ impl Host {
         Ok(())
     }
 
+    /// The media type that wasm comes with from now on.
+    pub fn sends_wasm_as(&self, media_type: &'static str) {
+        lock(&self.book).type_of_wasm = Some(media_type);
+    }
+
     /// How often something whose path ends so has been asked for.
     #[must_use]
     pub fn asked(&self, path: &str) -> usize {
@@ -171,14 +179,24 @@ fn lock(book: &Shared) -> MutexGuard<'_, Book> {
 
 async fn answer(State(book): State<Shared>, uri: Uri) -> Response {
     let path = uri.path();
-    let (answer, policy) = {
+    let (answer, policy, type_of_wasm) = {
         let mut book = lock(&book);
         book.asked.push(path.to_owned());
-        (book.answers.get(path).cloned(), book.policy.clone())
+        let answer = book.answers.get(path).cloned();
+        if let Some(Answer::Busy(_, _, next)) = &answer {
+            book.answers.insert(path.to_owned(), next.as_ref().clone());
+        }
+        (answer, book.policy.clone(), book.type_of_wasm)
     };
     let bytes = match answer.or_else(|| built(path)) {
         None => return StatusCode::NOT_FOUND.into_response(),
         Some(Answer::Status(status)) => return StatusCode::from_u16(status).unwrap_or_default().into_response(),
+        Some(Answer::Busy(status, retry_after, _)) => {
+            let mut response = StatusCode::from_u16(status).unwrap_or_default().into_response();
+            let when = retry_after.map(HeaderValue::from_static);
+            response.headers_mut().extend(when.map(|when| (header::RETRY_AFTER, when)));
+            return response;
+        }
         Some(Answer::Cut(bytes)) => return cut(bytes).into_response(),
         Some(Answer::File(bytes)) => bytes,
         Some(Answer::Late(wait, bytes)) => {
@@ -192,7 +210,8 @@ async fn answer(State(book): State<Shared>, uri: Uri) -> Response {
         }
     };
     let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(type_of(path)));
+    let media_type = type_of_wasm.filter(|_| path.ends_with(".wasm")).unwrap_or_else(|| type_of(path));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     // A sandboxed frame is of another origin.
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     if let Some(policy) = policy.filter(|_| type_of(path).starts_with("text/html")) {

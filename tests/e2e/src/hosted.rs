@@ -55,7 +55,7 @@ impl Hosted {
     ///
     /// When it is not.
     pub async fn is_alive(&self) -> Result<()> {
-        self.reader.until("the chrome is there", "return chrome?.querySelector('.viewer') != null").await
+        self.reader.until("the chrome is there", "return chrome?.querySelector('.place > [role=status]') != null").await
     }
 
     /// Waits for something that happens at the site rather than in the browser.

@@ -55,7 +55,7 @@ async fn trying_again_is_one_click() -> Result<()> {
 async fn only_the_last_address_is_shown() -> Result<()> {
     let stage = Stage::set().await?;
     stage.reader.visit(&stage.shell("slow.json")).await?;
-    stage.reader.until("loading has begun", "return performance.getEntriesByType('resource').some((e) => e.name.includes('.wasm')) && chrome?.querySelector('.viewer') !== null").await?;
+    stage.reader.until("loading has begun", "return performance.getEntriesByType('resource').some((e) => e.name.includes('.wasm')) && chrome?.querySelector('.place > [role=status]') !== null").await?;
     stage.reader.run(&format!("viewer.setAttribute('src', '{}')", stage.publisher.at("article.json"))).await?;
     stage
         .reader

@@ -62,7 +62,7 @@ async fn removed_while_loading_nothing_appears_and_nobody_waits() -> Result<()> 
     page.until("the article is asked for", |host| host.asked("/never.json") > 0).await?;
     page.reader.run("window.gone = viewer; viewer.remove()").await?;
     page.until("the request is called off", |host| host.called_off("/never.json") == host.asked("/never.json")).await?;
-    let left = "return [gone.childElementCount, gone.shadowRoot.querySelector('.viewer'), heard]";
+    let left = "return [gone.childElementCount, gone.shadowRoot.querySelector('.place > [role=status]'), heard]";
     assert_eq!(page.reader.run(left).await?, json!([0, null, []]));
     page.ends_quietly().await
 }

@@ -76,6 +76,16 @@ async fn a_wasm_that_a_policy_forbids_costs_no_text() -> Result<()> {
 
 // V25
 #[tokio::test]
+async fn a_wasm_that_is_sent_as_something_else_is_run_all_the_same() -> Result<()> {
+    let page = Hosted::set().await?;
+    page.host.sends_wasm_as("application/octet-stream");
+    page.visit(r#"<article-viewer src="/one.json"></article-viewer>"#).await?;
+    page.shows("one").await?;
+    page.reader.close().await
+}
+
+// V25
+#[tokio::test]
 async fn a_browser_without_wasm_loses_no_text() -> Result<()> {
     let page = Hosted::set().await?;
     let without = "<script>delete window.WebAssembly</script>";

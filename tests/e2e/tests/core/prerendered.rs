@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use e2e::{Build, Reader, Site};
+use e2e::{Answer, Build, Hosted, Reader, Site, small_article};
 use serde_json::json;
 
 /// The article, its count, its form.
@@ -104,4 +104,21 @@ async fn an_article_that_has_changed_waits_until_the_reader_asks() -> Result<()>
     reader.until("it is complete", COMPLETE).await?;
     assert_eq!(reader.run("return viewer.children.length").await?, json!(2), "in place of the other");
     reader.close().await
+}
+
+// The look waits three seconds; other attributes do not put it off, and what it finds is of the address it asked.
+#[tokio::test]
+async fn what_was_asked_about_an_article_that_is_gone_is_not_said() -> Result<()> {
+    let page = Hosted::set().await?;
+    page.host.answers("/slow.json", Answer::Late(Duration::from_secs(2), small_article("slow").into_bytes()));
+    let text = r#"<div slot="body" data-av-revision="before"><h1>Before</h1></div>"#;
+    page.visit(&format!(r#"<article-viewer src="/slow.json">{text}</article-viewer>"#)).await?;
+    page.is_alive().await?;
+    page.reader.run("viewer.theme = 'dark'").await?;
+    page.until("it looks whether the article has changed", |host| host.asked("/slow.json") == 1).await?;
+    page.reader.run("viewer.src = '/one.json'").await?;
+    page.shows("one").await?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(page.reader.run(UPDATE).await?, json!(false));
+    page.ends_quietly().await
 }

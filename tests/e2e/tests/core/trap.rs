@@ -31,7 +31,7 @@ async fn has_instances(page: &Hosted, number: usize) -> Result<()> {
     page.reader
         .until(
             "another instance",
-            &format!("return instances.length === {number} && chrome.querySelector('.viewer') !== null"),
+            &format!("return instances.length === {number} && chrome.querySelector('.place > [role=status]') !== null"),
         )
         .await
 }

@@ -35,7 +35,9 @@ async fn a_copy_adopts_the_text_it_was_copied_with() -> Result<()> {
     page.shows("one").await?;
     let copy = "window.copy = viewer.cloneNode(true); window.texts = [...copy.querySelectorAll('*')]; document.body.append(copy)";
     page.reader.run(copy).await?;
-    page.reader.until("it has come to life", "return copy.shadowRoot?.querySelector('.viewer') != null").await?;
+    page.reader
+        .until("it has come to life", "return copy.shadowRoot?.querySelector('.place > [role=status]') != null")
+        .await?;
     let same = "const now = [...copy.querySelectorAll('*')]; return [copy.querySelectorAll('h1').length, \
                 now.length === texts.length && now.every((node, place) => node === texts[place]), heard]";
     assert_eq!(page.reader.run(same).await?, json!([1, true, [["av-load", "one"], ["av-load", "one"]]]));
@@ -86,7 +88,7 @@ async fn of_two_copies_of_the_script_the_first_serves() -> Result<()> {
     page.shows("one").await?;
     page.until("both have come", |host| host.asked("/embed/article-viewer.js") == 2).await?;
     page.reader.run("return import('/embed/article-viewer.js?3').then(() => true)").await?;
-    let once = "return [viewer.querySelectorAll('h1').length, chrome.querySelectorAll('.viewer').length, heard]";
+    let once = "return [viewer.querySelectorAll('h1').length, chrome.querySelectorAll('.place > [role=status]').length, heard]";
     assert_eq!(page.reader.run(once).await?, json!([1, 1, [["av-load", "one"]]]));
     page.reader.run("document.body.append(Object.assign(document.createElement('article-viewer'), { id: 'second', src: '/two.json' }))").await?;
     page.reader.until("new ones work", "return second.querySelector('h1')?.textContent === 'two'").await?;

@@ -75,7 +75,7 @@ async fn opens(reader: &Reader, site: &Site, page: &str) -> Result<()> {
 }
 
 const TEXT: &str = "viewer.querySelectorAll('*')";
-const CHROME: &str = "chrome.querySelectorAll('.viewer > :not(slot), .viewer > :not(slot) *')";
+const CHROME: &str = "chrome.querySelectorAll('.place > :not(slot), .place > :not(slot) *')";
 const OUTSIDE: &str = "document.querySelectorAll('footer, footer *')";
 
 /// Every property that the browser computes, of every element that a script lists.
