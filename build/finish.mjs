@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -59,6 +59,8 @@ const shortNames = (glue, { imports, exports }) => {
     .replace(/"[^"]*_bg\.js": import0/, () => `"a": { ${["...import0", ...direct].join(", ")} }`)
     // A key of the imports: `__wbg_x_0123456789abcdef: function(…)`.
     .replace(/^( {8})([A-Za-z_$][\w$]*): function/gm, (all, indent, long) => (short.has(long) ? `${indent}${use(long)}: function` : all))
+    // How values look in a panic's message.
+    .replace(/^function debugString[^]*?^}$/m, "const debugString = String;")
     .replace(/\bwasm\.([A-Za-z_$][\w$]*)/g, (all, long) => (short.has(long) ? `wasm.${use(long)}` : all));
   const left = [...missing].filter((long) => glue.includes(long));
   if (left.length || result === glue) throw new Error(`the glue has names in places unknown here: ${left.join(", ")}`);
@@ -72,12 +74,13 @@ const wasmFile = join(dist, raw);
 if (isRelease) {
   // Flags measured in docs/decisions/0003-trunk-and-the-hook.md. The features are those that rustc's wasm32 target enables.
   const features = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "reference-types", "multivalue", "sign-ext", "mutable-globals"];
-  const flags = ["--one-caller-inline-max-function-size=20", "--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--minify-imports-and-exports-and-modules"];
+  const flags = ["--one-caller-inline-max-function-size=40", "--always-inline-max-function-size=4", "--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--minify-imports-and-exports-and-modules"];
   const script = join("node_modules", "binaryen", "bin", "wasm-opt");
   const args = [script, ...features.map((name) => `--enable-${name}`), ...flags, wasmFile, "-o", wasmFile];
   const renamed = JSON.parse(execFileSync("node", args, { encoding: "utf8", maxBuffer: 2 ** 26 }));
   writeFileSync(join(dist, glue), shortNames(readFileSync(join(dist, glue), "utf8"), renamed));
 }
+appendFileSync(join(dist, glue), readFileSync("src/element/start.js"));
 // Where in the sources a panic was is written on no screen, and the folders are those of whoever built it.
 const withoutPaths = (bytes) => Buffer.from(bytes.toString("latin1").replace(/(\/[\w./-]+|\bcrates|\bsrc)\/[\w./-]+\.rs/g, ({ length }) => "\0".repeat(length)), "latin1");
 const wasm = isRelease ? withoutPaths(readFileSync(wasmFile)) : readFileSync(wasmFile);
@@ -93,12 +96,15 @@ const cssAsText = {
 const withSheets = join(dist, "with-sheets.js");
 writeFileSync(
   withSheets,
-  `export { default, attach } from ${JSON.stringify(`./${glue}`)};
+  `export { start, attach } from ${JSON.stringify(`./${glue}`)};
    export { lend } from ${JSON.stringify(resolve("src/browser/fetch.js"))};
    export { default as chromeCss } from ${JSON.stringify(resolve("style/chrome.css"))};
    export { default as textCss } from ${JSON.stringify(resolve("style/text-rest.css"))};`,
 );
-const gluePath = store("glue.js", await bundle(withSheets, { plugins: [cssAsText], inject: ["src/browser/fetch.js"] }));
+// All of it is called at once: V8 compiles it off the main thread if it is told so
+// (https://github.com/WICG/explicit-javascript-compile-hints-file-based), which others read as a comment.
+const banner = { js: "//# allFunctionsCalledOnLoad" };
+const gluePath = store("glue.js", await bundle(withSheets, { plugins: [cssAsText], inject: ["src/browser/fetch.js"], banner }));
 rmSync(withSheets);
 for (const name of readdirSync(dist)) {
   if (name.startsWith(glue.replace(".js", ""))) rmSync(join(dist, name));
@@ -108,6 +114,7 @@ rmSync(join(dist, "snippets"), { recursive: true, force: true });
 // The entry module, with the sheets that are needed before the wasm.
 const entry = await bundle("src/element/define.js", {
   plugins: [cssAsText],
+  banner,
   define: {
     __GLUE__: JSON.stringify(`./${gluePath}`),
     __WASM__: JSON.stringify(`./${wasmPath}`),
@@ -118,8 +125,7 @@ write("article-viewer.js", entry);
 for (const name of ["article-viewer.d.ts", "custom-elements.json"]) copyFileSync(join("embed", name), join(embed, name));
 writeFileSync(join(embed, "integrity.json"), `${JSON.stringify(integrity, null, 2)}\n`);
 
-// The page of the sample article is one of `article-prerender`'s, and the shell for other articles has the same style:
-// what the policy allows by its hash is written by one program. Built without optimisation, it is there soonest.
+// The page of the sample article is one of `article-prerender`'s. Built without optimisation, that is there soonest.
 const prerender = (...options) => {
   const command = ["run", "--quiet", "--locked", "--package", "prerender", "--", ...options];
   const stdio = ["ignore", "pipe", "inherit"];
@@ -136,14 +142,19 @@ writeFileSync(join(dist, "index.html"), sample.replace("</body>", () => `${reloa
 
 const shell = readFileSync(join(dist, "viewer.html"), "utf8");
 if (!shell.includes("<style></style>") || !shell.includes("<script></script>")) throw new Error("viewer.html has no empty <style> and <script>");
-const style = prerender("--print-style");
-// In the shell there is nothing to read before the wasm, so the page itself asks for it; a page that has its text asks
-// for the text alone.
+const style = await bundle("style/shell.css");
+// In the shell there is nothing to read before the wasm, so the page itself asks for it, and first of all; a page that has
+// its text asks for the text alone.
 const hints = `<link rel="modulepreload" href="embed/${gluePath}"><link rel="preload" as="fetch" crossorigin href="embed/${wasmPath}" integrity="${integrity[wasmPath]}">`;
 const script = await bundle("src/element/shell.js", { format: "iife" });
-const filled = shell.replace("<style></style>", () => `<style>${style}</style>${hints}`).replace("<script></script>", () => `<script>${script}</script>`);
+const filled = shell
+  .replace('<meta charset="utf-8">', (charset) => charset + hints)
+  .replace("<style></style>", () => `<style>${style}</style>`)
+  .replace("<script></script>", () => `<script>${script}</script>`);
 writeFileSync(join(dist, "viewer.html"), filled);
-const policy = { ...JSON.parse(prerender("--print-hashes")), scripts: [`sha256-${digest(script, "sha256", "base64")}`] };
+const hash = (text) => `sha256-${digest(text, "sha256", "base64")}`;
+const { styles } = JSON.parse(prerender("--print-hashes"));
+const policy = { styles: [...styles, hash(style)], scripts: [hash(script)] };
 writeFileSync(join(dist, "policy.json"), JSON.stringify(policy));
 
 // Compressed once here rather than at every request. The two pages are left out: the server completes them.
