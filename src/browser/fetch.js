@@ -7,14 +7,26 @@ export const lend = (requests) => (early = requests);
 
 // A page may have put something else in the place of `fetch`: whatever that throws, or rejects with, is an error here. An
 // exception would go through the wasm, which knows none, and gloo-net panics at what is no `Error`.
-const given = async (request) => {
-  const { answer, abort } = early.get(request.url) ?? {};
-  early.delete(request.url);
-  if (abort) request.signal.addEventListener("abort", () => abort.abort());
+const ask = async (request, answer) => {
   try {
     return await (answer ?? globalThis.fetch(request));
   } catch {
     throw new Error("no answer");
+  }
+};
+
+// A server that cannot answer now is asked again, twice at most, later each time and not by everybody at once; not where it
+// wants to be left alone for longer (`Retry-After`, RFC 9110 §10.2.3) than a reader waits without a word.
+const given = async (request) => {
+  let { answer, abort } = early.get(request.url) ?? {};
+  early.delete(request.url);
+  if (abort) request.signal.addEventListener("abort", () => abort.abort());
+  for (let tries = 1; ; tries++) {
+    const response = await ask(request, answer);
+    const wait = Math.max(response.headers.get("retry-after") * 1_000 || 0, 400 * 2 ** tries * (1 + Math.random()));
+    if (tries > 2 || wait > 4_000 || request.method !== "GET" || !/50[0234]/.test(response.status)) return response;
+    answer = undefined;
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
 };
 

@@ -38,7 +38,8 @@ impl Publisher {
         let mends_itself = move || {
             let asked = asked.fetch_add(1, Ordering::Relaxed);
             async move {
-                if asked == 0 {
+                // The viewer tries three times by itself.
+                if asked < 3 {
                     (ANYWHERE, StatusCode::BAD_GATEWAY).into_response()
                 } else {
                     article("Mended").into_response()

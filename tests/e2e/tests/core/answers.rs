@@ -28,17 +28,50 @@ async fn page() -> Result<Hosted> {
 
 // V4, V5, V6
 #[tokio::test]
-async fn an_error_is_told_and_asked_for_once() -> Result<()> {
+async fn an_error_is_told_and_asked_for_no_more_than_may_help() -> Result<()> {
     let page = page().await?;
-    for (status, code) in
-        [(404, "not-found"), (410, "not-found"), (429, "status"), (500, "status"), (502, "status"), (503, "status")]
-    {
+    for (status, code, times) in [
+        (404, "not-found", 1),
+        (410, "not-found", 1),
+        (429, "status", 1),
+        (501, "status", 1),
+        (500, "status", 3),
+        (502, "status", 3),
+        (503, "status", 3),
+    ] {
         let before = page.host.asked("/other.json");
         is_heard(&page, Answer::Status(status), code).await?;
-        assert_eq!(page.host.asked("/other.json"), before + 1, "{status}: no loop");
+        assert_eq!(page.host.asked("/other.json"), before + times, "{status}: no loop");
         let button = "return chrome.querySelector('.failure button') !== null";
         assert_eq!(page.reader.run(button).await?, json!(true), "{status}: a way on");
     }
+    page.ends_quietly().await
+}
+
+// V5
+#[tokio::test]
+async fn a_server_that_is_busy_for_a_moment_costs_a_moment() -> Result<()> {
+    let page = page().await?;
+    for (number, retry_after) in [None, Some("1"), Some("soon"), Some("-5")].into_iter().enumerate() {
+        let path = format!("/busy-{number}.json");
+        let then = Box::new(Answer::article(&path));
+        page.host.answers(&path, Answer::Busy(503, retry_after, Box::new(Answer::Busy(502, None, then))));
+        page.reader.run(&format!("viewer.src = '{path}'")).await?;
+        page.shows(&path).await?;
+        assert_eq!(page.host.asked(&path), 3, "{retry_after:?}");
+    }
+    let errors = page.reader.run("return heard.filter(([name]) => name === 'av-error')").await?;
+    assert_eq!(errors, json!([]));
+    page.ends_quietly().await
+}
+
+// V5
+#[tokio::test]
+async fn a_server_that_wants_to_be_left_alone_for_long_is() -> Result<()> {
+    let page = page().await?;
+    let never = Box::new(Answer::article("too soon"));
+    is_heard(&page, Answer::Busy(503, Some("31536000"), never), "status").await?;
+    assert_eq!(page.host.asked("/other.json"), 1);
     page.ends_quietly().await
 }
 
