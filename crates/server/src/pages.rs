@@ -46,8 +46,18 @@ pub(crate) fn router(settings: &Settings) -> anyhow::Result<Router> {
         .precompressed_gzip()
         .append_index_html_on_directories(false)
         .fallback(get(async || (StatusCode::NOT_FOUND, "There is nothing here.\n")));
-    // Files are found by other spellings of their names than routes are: whatever is sent carries the policy.
-    let policy = SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, pages.policy.clone());
+    // Files are found by other spellings of their names than routes are: whatever is sent carries a policy, and what is no
+    // page a short one, which is enough should somebody open it.
+    let of_pages = pages.policy.clone();
+    let policy = SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, move |response: &Response| {
+        let media_type = response.headers().get(header::CONTENT_TYPE);
+        let is_page = media_type.is_none_or(|media_type| media_type.as_bytes().starts_with(b"text/html"));
+        Some(if is_page {
+            of_pages.clone()
+        } else {
+            HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")
+        })
+    });
     Ok(Router::new()
         .route("/", get(index))
         .route("/index.html", get(sample))
