@@ -74,7 +74,7 @@ const wasmFile = join(dist, raw);
 if (isRelease) {
   // Flags measured in docs/decisions/0003-trunk-and-the-hook.md. The features are those that rustc's wasm32 target enables.
   const features = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "reference-types", "multivalue", "sign-ext", "mutable-globals"];
-  const flags = ["--one-caller-inline-max-function-size=40", "--always-inline-max-function-size=4", "--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--minify-imports-and-exports-and-modules"];
+  const flags = ["--one-caller-inline-max-function-size=20", "--always-inline-max-function-size=4", "--low-memory-unused", "--flatten", "--rereloop", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--minify-imports-and-exports-and-modules"];
   const script = join("node_modules", "binaryen", "bin", "wasm-opt");
   const args = [script, ...features.map((name) => `--enable-${name}`), ...flags, wasmFile, "-o", wasmFile];
   const renamed = JSON.parse(execFileSync("node", args, { encoding: "utf8", maxBuffer: 2 ** 26 }));

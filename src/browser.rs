@@ -7,6 +7,6 @@ mod platform;
 mod subscription;
 
 pub(crate) use self::{
-    platform::{BrowserPlatform, parse_json, tree},
+    platform::{BrowserPlatform, Tree, parse_json},
     subscription::Subscription,
 };

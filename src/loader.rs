@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use article::{Json, MAX_BYTES, NotJson, ReadError, Reading};
+use article::{MAX_BYTES, ReadError, Reading};
 use engagement::paths::API_ROOT;
 use gloo_net::http::Request;
 use js_sys::Array;
@@ -11,7 +11,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Response;
 
 use crate::{
-    browser::{BrowserPlatform, js, page, tree},
+    browser::{BrowserPlatform, Tree, js, page},
     config::Config,
 };
 
@@ -90,7 +90,8 @@ impl fmt::Display for LoadError {
             }
             Self::Read(ReadError::TooLarge) => f.write_str("The article is too large to show here."),
             Self::Read(_) => f.write_str("What arrived is not an article this page can read."),
-            Self::Aborted => f.write_str("The article is no longer being loaded."),
+            // Nobody is there to read it.
+            Self::Aborted => Ok(()),
         }
     }
 }
@@ -146,7 +147,13 @@ impl Load {
                 }
                 // A long article is worked on in several steps, so that the page never stands still for long.
                 let mut slice = page::Slice::begin();
-                let document = answer.json()?;
+                let mut tree = answer.json()?;
+                let document = loop {
+                    slice.pause_when_long().await;
+                    if let Some(document) = tree.grow() {
+                        break document;
+                    }
+                };
                 slice.pause_when_long().await;
                 let reading = article::read_document(document, &BrowserPlatform, Some(&url)).map_err(LoadError::Read);
                 slice.pause_when_long().await;
@@ -182,14 +189,13 @@ impl Answer {
         self.0.get(1).as_f64().unwrap_or_default() as u16
     }
 
-    /// What it holds.
+    /// What it holds, on its way.
     ///
     /// # Errors
     ///
     /// When that is larger than an article may be.
-    pub(crate) fn json(&self) -> Result<Result<Json, NotJson>, LoadError> {
-        let Ok(values) = self.0.get(2).dyn_into::<Array>() else { return Err(LoadError::Read(ReadError::TooLarge)) };
-        Ok(if values.length() == 0 { Err(NotJson::default()) } else { tree(&values.get(0), 0) })
+    pub(crate) fn json(&self) -> Result<Tree, LoadError> {
+        self.0.get(2).dyn_into().map(Tree::of).map_err(|_| LoadError::Read(ReadError::TooLarge))
     }
 }
 

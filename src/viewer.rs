@@ -3,7 +3,7 @@
 
 mod given;
 
-use std::{any::Any, mem, sync::Arc};
+use std::{mem, sync::Arc};
 
 use article::Reading;
 use leptos::{prelude::*, task::spawn_local};
@@ -73,6 +73,11 @@ impl Retry {
     }
 }
 
+/// What goes on until it is dropped.
+trait UnderWay {}
+impl UnderWay for Load {}
+impl UnderWay for Subscription {}
+
 /// One element at work.
 #[derive(Clone, Copy)]
 struct Viewer {
@@ -83,7 +88,7 @@ struct Viewer {
     /// An article newer than the one that stands there, which the reader may ask for.
     newer: Signal<Option<Reading>>,
     /// What ends when another article is asked for.
-    under_way: Signal<Vec<Box<dyn Any>>>,
+    under_way: Signal<Vec<Box<dyn UnderWay>>>,
 }
 
 /// Follows the requests, and draws the chrome around the slots in its place, until the reactive owner at hand ends.
@@ -213,7 +218,7 @@ impl Viewer {
         }));
     }
 
-    fn begin(self, thing: impl Any) {
+    fn begin(self, thing: impl UnderWay + 'static) {
         self.under_way.write(|under_way| under_way.push(Box::new(thing)));
     }
 

@@ -224,7 +224,7 @@ const measured = (number, language, { unit, unitDisplay }) => {
   const plural = Math.abs(whole) === 1 ? "" : "s";
   if (unit === "minute") return `${whole} minute${plural}`;
   const scale = unit[0].toUpperCase();
-  return `${whole}${unitDisplay === "short" ? `°${scale}` : ` degree${plural} ${scale}${unit.slice(1)}`}`;
+  return whole + (unitDisplay === "short" ? `°${scale}` : ` degree${plural} ${scale}${unit.slice(1)}`);
 };
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const dated = (ms, language, { dateStyle, timeStyle, timeZone }) => {
@@ -241,9 +241,5 @@ const dated = (ms, language, { dateStyle, timeStyle, timeZone }) => {
   return date + (isLong ? " at " : ", ") + (language === "en-GB" ? `${hour}:${minute}` : civil);
 };
 export const plural = (language, number) => attempt(() => new Intl.PluralRules(language).select(number));
-export const list = (language, names) =>
-  attempt(() => {
-    const all = JSON.parse(names);
-    return all.length > 1 ? new Intl.ListFormat(language).format(all) : all[0];
-  });
+export const list = (language, names) => attempt(() => new Intl.ListFormat(language).format(JSON.parse(names)));
 export const digits = (number) => `${number}`;

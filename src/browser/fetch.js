@@ -11,7 +11,7 @@ const ask = async (request, answer) => {
   try {
     return await (answer ?? globalThis.fetch(request));
   } catch {
-    throw new Error("no answer");
+    throw new Error();
   }
 };
 

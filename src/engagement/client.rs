@@ -82,7 +82,7 @@ async fn reply(url: String, options: String) -> Result<Object, ApiError> {
         ApiError(reason.to_owned())
     };
     let answer = ask(url, options).await.map_err(lost)?;
-    let object = answer.json().ok().and_then(Result::ok).and_then(answers::object);
+    let object = answer.json().ok().and_then(|tree| tree.whole().ok()).and_then(answers::object);
     let status = answer.status();
     if !(200..300).contains(&status) {
         let problem = object.as_ref().and_then(answers::problem);
