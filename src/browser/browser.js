@@ -110,8 +110,8 @@ export const after = (ms, orPaint, call) => {
     frame = requestAnimationFrame(() => timers.push(setTimeout(call)));
   });
   return () => {
-    cancelAnimationFrame(frame);
     timers.forEach(clearTimeout);
+    cancelAnimationFrame(frame);
   };
 };
 
