@@ -210,7 +210,7 @@ async fn answer(State(book): State<Shared>, uri: Uri) -> Response {
         }
     };
     let mut headers = HeaderMap::new();
-    let media_type = type_of_wasm.filter(|_| path.ends_with(".wasm")).unwrap_or_else(|| type_of(path));
+    let media_type = type_of_wasm.filter(|_| type_of(path) == "application/wasm").unwrap_or_else(|| type_of(path));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     // A sandboxed frame is of another origin.
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
