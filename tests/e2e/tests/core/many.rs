@@ -73,6 +73,7 @@ async fn moved_it_keeps_its_nodes_and_loads_nothing_again() -> Result<()> {
     let page = Hosted::set().await?;
     page.visit(r#"<article-viewer src="/one.json"></article-viewer><section></section>"#).await?;
     page.shows("one").await?;
+    page.is_alive().await?;
     let go = "window.before = [...viewer.querySelectorAll('*'), ...chrome.querySelectorAll('*')]; \
               document.querySelector('section').append(viewer)";
     page.reader.run(go).await?;
