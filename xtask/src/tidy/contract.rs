@@ -168,13 +168,13 @@ impl Contract {
         same("states in docs/element.md", &states, &self.table("### States")?.names(0))?;
         same("states in custom-elements.json", &states, &self.listed("cssStates", "name"))?;
 
-        let slots = between(&self.define, "const slots = () => [", "]").context("define.js has no slots")?;
-        let mut slots: Names = slots.split(',').map(|slot| slot.trim().trim_matches('"').to_owned()).collect();
+        let up_to = |end| move |rest: &str| rest.split(end).next().map(str::to_owned);
+        let mut slots: Names = self.define.split("slot(\"").skip(1).filter_map(up_to('"')).collect();
         same("slots in custom-elements.json", &slots, &self.listed("slots", "name"))?;
         slots.remove("");
-        let chrome = read("src/chrome.rs")?;
-        let drawn = chrome.split("el(\"slot\").attr(\"name\", \"").skip(1).filter_map(|rest| rest.split('"').next());
-        same("slots in chrome.rs", &slots, &drawn.map(str::to_owned).collect())?;
+        let page = read("crates/prerender/src/document.rs")?;
+        let written = page.split("<slot name=\\\"").skip(1).filter_map(up_to('\\'));
+        same("slots of a page written ahead", &slots, &written.collect())?;
         same("slots in docs/element.md", &slots, &self.table("## Slots")?.names(0))
     }
 

@@ -86,6 +86,7 @@ async fn of_two_copies_of_the_script_the_first_serves() -> Result<()> {
     )
     .await?;
     page.shows("one").await?;
+    page.is_alive().await?;
     page.until("both have come", |host| host.asked("/embed/article-viewer.js") == 2).await?;
     page.reader.run("return import('/embed/article-viewer.js?3').then(() => true)").await?;
     let once = "return [viewer.querySelectorAll('h1').length, chrome.querySelectorAll('.place > [role=status]').length, heard]";
