@@ -17,6 +17,7 @@ mod block;
 mod embed;
 mod error;
 mod formats;
+mod html;
 mod inline;
 mod json;
 mod json_ld;
@@ -42,7 +43,11 @@ pub use crate::{
     },
     embed::Player,
     error::ReadError,
-    formats::{MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, Reading, read, read_document},
+    formats::{
+        Adapted, FORMAT_NAMES, MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, Options, Reading, adapt, read, read_document,
+        read_with,
+    },
+    html::{Html, HtmlBuilder},
     inline::{Inline, Span, plain_text},
     json::{Json, JsonWriter, Object},
     json_ld::json_ld,
@@ -50,7 +55,7 @@ pub use crate::{
     media::{Audio, Image, Variant, Video},
     moment::{Moment, MomentParts},
     notice::Notice,
-    platform::{NotJson, Platform},
+    platform::{HtmlPlatform, NotJson, Platform},
     reading_time::reading_minutes,
     revision::revision,
     safe_url::{SafeUrl, UrlUse},

@@ -3,9 +3,11 @@
 use serde_json::Value;
 use url::Url;
 
-use crate::{Json, NotJson, Platform, json::Object};
+use crate::{Html, HtmlPlatform, Json, NotJson, Platform, json::Object};
 
-/// The `url` and `serde_json` crates, which follow the same standards as browsers do.
+mod parser;
+
+/// The `url`, `serde_json` and `html5ever` crates, which follow the same standards as browsers do.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NativePlatform;
 
@@ -32,6 +34,12 @@ impl Platform for NativePlatform {
         }
         // No minus before zero.
         (number + 0.0).to_string()
+    }
+}
+
+impl HtmlPlatform for NativePlatform {
+    fn parse_html(&self, html: &str) -> Html {
+        parser::parse(html)
     }
 }
 

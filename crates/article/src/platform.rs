@@ -1,6 +1,6 @@
 //! What the platform does better than code of ours: a browser has parsers already, and the reader has paid for them.
 
-use crate::Json;
+use crate::{Html, Json};
 
 /// The platform's own parsers, passed in by whoever reads an article.
 pub trait Platform {
@@ -18,6 +18,14 @@ pub trait Platform {
 
     /// Writes a number as JavaScript does: shortest, without a fraction where there is none.
     fn number(&self, number: f64) -> String;
+}
+
+/// A platform that also parses HTML, which publishers' formats need and the native one does not.
+pub trait HtmlPlatform: Platform {
+    /// Parses a document by the WHATWG HTML standard with scripting disabled, inertly: nothing runs, nothing is fetched.
+    ///
+    /// The tree holds the elements inside `body` and their text, without comments.
+    fn parse_html(&self, html: &str) -> Html;
 }
 
 /// The text is not JSON.

@@ -90,13 +90,7 @@ impl<'r> Reader<'r> {
         let before = self.pointer.len();
         self.depth += 1;
         self.pointer.push('/');
-        for c in key.chars() {
-            match c {
-                '~' => self.pointer += "~0",
-                '/' => self.pointer += "~1",
-                _ => self.pointer.push(c),
-            }
-        }
+        push_segment(&mut self.pointer, key);
         before
     }
 
@@ -190,6 +184,17 @@ impl<'r> Reader<'r> {
             let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
             number.filter(|number| (1..=most).contains(number)).ok_or("a whole number from 1")
         })
+    }
+}
+
+/// Adds a member's name to a JSON pointer (RFC 6901 §3).
+pub(super) fn push_segment(pointer: &mut String, key: &str) {
+    for c in key.chars() {
+        match c {
+            '~' => *pointer += "~0",
+            '/' => *pointer += "~1",
+            _ => pointer.push(c),
+        }
     }
 }
 
