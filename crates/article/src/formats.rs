@@ -26,7 +26,7 @@ mod strapi;
 mod substack;
 mod text_body;
 mod tidy;
-mod values;
+pub(crate) mod values;
 mod wordpress;
 
 use crate::{Article, HtmlPlatform, Json, NotJson, Notice, Object, Platform, ReadError};

@@ -244,15 +244,15 @@ impl<'a> Draft<'a> {
     /// Running text of the native format, of a string that may hold markup.
     pub(super) fn inlines(&self, text: &str) -> Json {
         if may_be_markup(text) {
-            Json::Array(html::inlines(&self.platform.parse_html(text)))
+            Json::Array(html::inlines(&self.platform.parse_html(text), &|url| self.resolved(url)))
         } else {
             Json::Array(vec![string(text)])
         }
     }
 
     /// Blocks of the native format, of HTML.
-    pub(super) fn blocks(&mut self, html: &str) -> Vec<Json> {
-        html::blocks(&self.platform.parse_html(html))
+    pub(super) fn blocks(&self, html: &str) -> Vec<Json> {
+        html::blocks(&self.platform.parse_html(html), &|url| self.resolved(url))
     }
 
     /// Adds a body of HTML.

@@ -4,7 +4,7 @@ use crate::Json;
 
 impl Json {
     /// The value at a path of member names and indices with `/` between; `None` where there is none, or `null`.
-    pub(in crate::formats) fn at(&self, path: &str) -> Option<&Self> {
+    pub(crate) fn at(&self, path: &str) -> Option<&Self> {
         let mut value = self;
         for step in path.split('/').filter(|step| !step.is_empty()) {
             value = match value {
@@ -17,12 +17,12 @@ impl Json {
     }
 
     /// The first of some paths that leads to something other than an empty string, list or object.
-    pub(in crate::formats) fn first(&self, paths: &[&str]) -> Option<&Self> {
+    pub(crate) fn first(&self, paths: &[&str]) -> Option<&Self> {
         paths.iter().find_map(|path| self.at(path).filter(|value| !value.is_blank()))
     }
 
     /// Whether there is nothing in it. What has nothing to say is written `""`, `[]`, `{}` or `false`.
-    pub(in crate::formats) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Null | Self::Bool(false) => true,
             Self::String(text) => text.trim().is_empty(),
@@ -33,12 +33,12 @@ impl Json {
     }
 
     /// The string at a path.
-    pub(in crate::formats) fn str_at(&self, path: &str) -> Option<&str> {
+    pub(crate) fn str_at(&self, path: &str) -> Option<&str> {
         self.at(path)?.as_str()
     }
 
     /// The words of a value: a string, or the string in an object or list around it.
-    pub(in crate::formats) fn words(&self) -> Option<&str> {
+    pub(crate) fn words(&self) -> Option<&str> {
         const AROUND: [&str; 7] = ["rendered", "value", "@value", "name", "text", "processed", "alternateName"];
         match self {
             Self::String(text) => Some(text),
@@ -49,7 +49,7 @@ impl Json {
     }
 
     /// The elements: of a list, else the value as the only one; none of `null`.
-    pub(in crate::formats) fn each(&self) -> &[Self] {
+    pub(crate) fn each(&self) -> &[Self] {
         match self {
             Self::Null => &[],
             Self::Array(elements) => elements,
@@ -58,12 +58,12 @@ impl Json {
     }
 
     /// The elements of what is at a path.
-    pub(in crate::formats) fn each_at(&self, path: &str) -> &[Self] {
+    pub(crate) fn each_at(&self, path: &str) -> &[Self] {
         self.at(path).map_or(&[], Self::each)
     }
 
     /// A whole number, also one written as `"1200"`, `"1200 px"` or `{"value": 1200}`; a fraction is cut off.
-    pub(in crate::formats) fn count(&self) -> Option<u64> {
+    pub(crate) fn count(&self) -> Option<u64> {
         match self {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -82,29 +82,29 @@ impl Json {
     }
 
     /// Whether this is the string.
-    pub(in crate::formats) fn is(&self, text: &str) -> bool {
+    pub(crate) fn is(&self, text: &str) -> bool {
         self.as_str() == Some(text)
     }
 
     /// Whether there is something at the path.
-    pub(in crate::formats) fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.at(path).is_some()
     }
 }
 
 /// An object of the native format; members without a value are left out.
-pub(in crate::formats) fn object(members: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
+pub(crate) fn object(members: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
     let members = members.into_iter().filter(|(_, value)| !value.is_blank() || matches!(value, Json::Bool(_)));
     Json::Object(crate::Object(members.map(|(key, value)| (key.to_owned(), value)).collect()))
 }
 
 /// A string, or nothing.
-pub(in crate::formats) fn string(text: &str) -> Json {
+pub(crate) fn string(text: &str) -> Json {
     Json::String(text.to_owned())
 }
 
 /// A number.
 #[expect(clippy::cast_precision_loss, reason = "counts of pixels and minutes are small")]
-pub(in crate::formats) fn number(number: u64) -> Json {
+pub(crate) fn number(number: u64) -> Json {
     Json::Number(number as f64)
 }
