@@ -4,7 +4,7 @@ use super::{
     arc, contentful, draft::Draft, drupal, editorjs, ghost, guardian, json_feed, json_ld, lexical, mobiledoc, native,
     ninjs, portable_text, prosemirror, strapi, substack, wordpress,
 };
-use crate::{HtmlPlatform, Json, ReadError};
+use crate::{HtmlPlatform, Json, ReadError, text::whole};
 
 /// A format of a publisher's system.
 pub(super) struct Format {
@@ -128,7 +128,7 @@ pub(super) fn chosen<'i, 'j>(
             _ => false,
         })
     });
-    identified.or_else(|| items.get(wanted.parse::<usize>().ok()?))
+    identified.or_else(|| items.get(usize::try_from(whole(wanted)?).ok()?))
 }
 
 /// What a system says in place of an article: WordPress, Ghost, JSON:API, Contentful, and those that follow them.

@@ -36,7 +36,7 @@ fn by_sentences(text: &str) -> Vec<String> {
         // A stop ends a sentence when a space follows, but not after an initial or a short title ("J. Doe", "Dr. Doe");
         // the full stops of Chinese and Japanese have no space after them, and no other use.
         let is_end = match c {
-            ' ' => before[1] != '.' || before[0].is_lowercase() || before[0].is_numeric(),
+            ' ' => before[1] != '.' || !before[0].is_ascii_uppercase(),
             _ => matches!(before[1], '。' | '！' | '？') && !matches!(c, '」' | '』' | '”' | '）'),
         };
         let is_stop = matches!(before[1], '.' | '!' | '?' | '”' | '"' | '।' | '۔' | '؟' | '。' | '！' | '？');
