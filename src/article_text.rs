@@ -9,8 +9,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        AiDisclosure, AiLabel, Blocks, Disclaimer, Figure, FigureKind, HeaderStrip, Headline, JsonLd, Meta, Summary,
-        headings_from,
+        AiDisclosure, AiLabel, Blocks, Disclaimer, Figure, FigureKind, FullText, HeaderStrip, Headline, JsonLd, Meta,
+        RelatedArticles, Summary, headings_from,
     },
     i18n::Locale,
     markup::{Element, Markup, el},
@@ -35,6 +35,7 @@ fn draw(article: Article) -> Markup {
     let disclosure = article.ai.as_ref().and_then(Ai::involvement).map(Involvement::disclosure);
     let minutes = reading_minutes(&article);
     let json_ld = article::json_ld(&article);
+    let full_text = article.url.clone().filter(|_| article.partial || article.body.is_empty());
     let Article { place, weather, kicker, headline, source, authors, published, updated, image, ai, .. } = article;
     let summary_by = ai.as_ref().and_then(|ai| ai.parts.iter().find(|part| part.part == "summary")?.involvement);
     let statement = ai.as_ref().and_then(|ai| ai.statement.clone());
@@ -54,8 +55,10 @@ fn draw(article: Article) -> Markup {
         .child(ai.map(|ai| view! { <AiLabel ai/> }))
         .child(view! { <Summary deck=article.deck summary=article.summary by=summary_by/> })
         .child(view! { <Blocks blocks=article.body/> })
+        .child(view! { <FullText url=full_text/> })
         .child(view! { <Disclaimer text=article.disclaimer/> })
         .child(view! { <AiDisclosure statement/> })
+        .child(view! { <RelatedArticles related=article.related/> })
         .child(view! { <JsonLd text=json_ld/> });
     [header.into(), body.into()].into()
 }

@@ -14,6 +14,7 @@ mod json_ld;
 mod live_status;
 mod load_failure;
 mod meta;
+mod more;
 mod summary;
 mod view_count;
 
@@ -31,6 +32,7 @@ pub(crate) use self::{
     live_status::LiveStatus,
     load_failure::LoadFailure,
     meta::Meta,
+    more::{FullText, RelatedArticles},
     summary::Summary,
     view_count::ViewCount,
 };

@@ -28,6 +28,7 @@ fn inline(inline: Inline) -> Markup {
         Span::Sub { content } => (el("sub"), content),
         Span::Sup { content } => (el("sup"), content),
         Span::Mark { content } => (el("mark"), content),
+        Span::Strike { content } => (el("s"), content),
         Span::Link { url, content } => (el("a").attr("href", url.into_string()), content),
         Span::Code { text } => return el("code").child(text).into(),
         Span::Break => return el("br").into(),

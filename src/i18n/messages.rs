@@ -29,6 +29,10 @@ pub struct Messages {
     pub ai_policy: &'static str,
     /// The label of a part made by AI.
     pub ai_part: &'static str,
+    /// Leads to the whole text, on another site.
+    pub full_text: &'static str,
+    /// Before a list of other articles.
+    pub related: &'static str,
     /// Before the disclaimer.
     pub disclaimer: &'static str,
     /// Before a correction.
@@ -82,6 +86,8 @@ const ENGLISH: Messages = Messages {
     ai_reviewed_by: "reviewed by {}",
     ai_policy: "How we use AI",
     ai_part: "AI-generated",
+    full_text: "Read the full text at {}",
+    related: "More",
     disclaimer: "Disclaimer",
     correction: "Correction",
     footnote: "Footnote {}",
@@ -107,6 +113,8 @@ const HINDI: Messages = Messages {
     ai_reviewed_by: "समीक्षा: {}",
     ai_policy: "हम एआई का उपयोग कैसे करते हैं",
     ai_part: "एआई द्वारा निर्मित",
+    full_text: "पूरा लेख {} पर पढ़ें",
+    related: "और पढ़ें",
     disclaimer: "अस्वीकरण",
     correction: "भूल-सुधार",
     footnote: "पाद-टिप्पणी {}",
@@ -132,6 +140,8 @@ const ARABIC: Messages = Messages {
     ai_reviewed_by: "راجعه {}",
     ai_policy: "كيف نستخدم الذكاء الاصطناعي",
     ai_part: "أُنتج بالذكاء الاصطناعي",
+    full_text: "اقرأ النص الكامل على {}",
+    related: "المزيد",
     disclaimer: "إخلاء مسؤولية",
     correction: "تصحيح",
     footnote: "حاشية {}",

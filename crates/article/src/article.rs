@@ -65,6 +65,12 @@ pub struct Article {
     /// The text.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub body: Vec<Block>,
+    /// Whether the text is not all here, for readers who have paid or signed in; `url` has the rest.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub partial: bool,
+    /// Other articles that the publisher names beside this one.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub related: Vec<Related>,
     /// What the publisher wants said at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disclaimer: Option<String>,
@@ -118,6 +124,16 @@ pub struct Source {
     /// Its front page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<SafeUrl>,
+}
+
+/// Another article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Related {
+    /// Its headline.
+    pub title: String,
+    /// Where it is.
+    pub url: SafeUrl,
 }
 
 /// A writer.

@@ -240,6 +240,9 @@ pub struct Callout {
     pub title: Option<String>,
     /// Its text.
     pub body: Vec<Block>,
+    /// Whether the title alone is shown until the reader asks for the text.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub folded: bool,
 }
 
 /// The text of a footnote.

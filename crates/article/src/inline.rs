@@ -57,6 +57,11 @@ pub enum Span {
         /// The text.
         content: Vec<Inline>,
     },
+    /// No longer so.
+    Strike {
+        /// The text.
+        content: Vec<Inline>,
+    },
     /// A line break that means something, as in a verse or an address.
     Break,
     /// Refers to the footnote of this id.
@@ -83,7 +88,8 @@ pub(crate) fn append_plain_text(content: &[Inline], text: &mut String) {
                 | Span::Link { content, .. }
                 | Span::Sub { content }
                 | Span::Sup { content }
-                | Span::Mark { content },
+                | Span::Mark { content }
+                | Span::Strike { content },
             ) => append_plain_text(content, text),
             Inline::Span(Span::Break) => text.push('\n'),
             Inline::Span(Span::Note { .. }) => {}

@@ -49,6 +49,7 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
             content().prop_map(|content| Span::Sub { content }),
             content().prop_map(|content| Span::Sup { content }),
             content().prop_map(|content| Span::Mark { content }),
+            content().prop_map(|content| Span::Strike { content }),
             (url(), content()).prop_map(|(url, content)| Span::Link { url, content }),
         ]
         .prop_map(Inline::Span)
@@ -132,7 +133,7 @@ fn block() -> impl Strategy<Value = Block> {
                 attribution,
                 url
             })),
-            (option::of(line()), body()).prop_map(|(title, body)| Block::Callout(Callout { title, body })),
+            (option::of(line()), body()).prop_map(|(title, body)| Block::Callout(Callout { title, body, folded: false })),
         ]
     })
 }

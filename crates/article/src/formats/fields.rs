@@ -158,6 +158,11 @@ impl<'r> Reader<'r> {
             .filter(|text| !text.trim().is_empty())
     }
 
+    /// Whether something is said to be so.
+    pub(super) fn flag(&mut self, object: &Object, key: &str) -> bool {
+        self.field(object, key, |_, value| value.as_bool().ok_or("true or false")).unwrap_or(false)
+    }
+
     pub(super) fn moment(&mut self, object: &Object, key: &str) -> Option<Moment> {
         self.field(object, key, |_, value| {
             value.as_str().and_then(Moment::parse).ok_or("a date of RFC 3339, with its zone when it has a time")

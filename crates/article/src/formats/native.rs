@@ -7,8 +7,8 @@ mod inlines;
 
 use super::fields::{Reader, Wanted, plain_line};
 use crate::{
-    Ai, AiPart, AiReview, AiTool, Article, Author, Direction, Image, Involvement, Json, Place, Schema, Source, UrlUse,
-    Variant, Weather, json::Object, text::at_last_slash,
+    Ai, AiPart, AiReview, AiTool, Article, Author, Direction, Image, Involvement, Json, Place, Related, Schema, Source,
+    UrlUse, Variant, Weather, json::Object, text::at_last_slash,
 };
 
 /// Whether a document is of this format: by its marker, or, without one, by having a headline and a body of blocks.
@@ -63,6 +63,13 @@ pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
         deck: reader.text(object, "deck"),
         summary: reader.text(object, "summary"),
         body: blocks::list(reader, object, "body"),
+        partial: reader.flag(object, "partial"),
+        related: reader.list(object, "related", |reader, value| {
+            const WANTED: Wanted = "an object with title and url";
+            let object = value.as_object().ok_or(WANTED)?;
+            let title = reader.text(object, "title").ok_or(WANTED)?;
+            Ok(Related { title, url: reader.url(object, "url", UrlUse::Link).ok_or(WANTED)? })
+        }),
         disclaimer: reader.text(object, "disclaimer"),
         ai: reader.field(object, "ai", ai),
     }

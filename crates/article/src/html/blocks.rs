@@ -229,19 +229,25 @@ impl<'h> Converter<'h> {
             "details" => self.details(index, out),
             "aside" => {
                 let body = self.within(index, out).blocks;
-                self.boxed("callout", None, body, out);
+                self.boxed(false, None, body, out);
             }
             _ => self.content(index, out),
         }
     }
 
     /// A box with something in it.
-    pub(super) fn boxed(&self, kind: &'static str, title: Option<String>, body: Vec<Json>, out: &mut Out) {
+    pub(super) fn boxed(&self, is_folded: bool, title: Option<String>, body: Vec<Json>, out: &mut Out) {
         if body.is_empty() {
             return out.push(title.map_or(Json::Null, Json::String));
         }
         let title = title.map_or(Json::Null, Json::String);
-        out.push(object([("type", string(kind)), ("title", title), ("body", Json::Array(body))]));
+        let folded = if is_folded { Json::Bool(true) } else { Json::Null };
+        out.push(object([
+            ("type", string("callout")),
+            ("title", title),
+            ("body", Json::Array(body)),
+            ("folded", folded),
+        ]));
     }
 
     fn link(&self, index: usize, node: &Node, out: &mut Out) {
@@ -380,7 +386,7 @@ impl<'h> Converter<'h> {
             }
         }
         inside.end_paragraph();
-        self.boxed("details", title.filter(|title| !title.is_empty()), inside.blocks, out);
+        self.boxed(true, title.filter(|title| !title.is_empty()), inside.blocks, out);
     }
 
     /// Code, or a verse: white space means something.

@@ -64,6 +64,7 @@ fn block(reader: &mut Reader, value: &Json) -> Result<Block, Wanted> {
         "callout" => Block::Callout(Callout {
             title: reader.text(object, "title"),
             body: body(reader, object, "a callout with a body")?,
+            folded: reader.flag(object, "folded"),
         }),
         "footnote" => Block::Footnote(Footnote {
             id: reader.text(object, "id").ok_or("a footnote with an id")?,
@@ -120,11 +121,7 @@ fn list_block(reader: &mut Reader, object: &Object) -> Result<List, Wanted> {
     if items.is_empty() {
         return Err("a list with items");
     }
-    Ok(List {
-        ordered: reader.field(object, "ordered", |_, value| value.as_bool().ok_or("true or false")).unwrap_or(false),
-        start: reader.count(object, "start"),
-        items,
-    })
+    Ok(List { ordered: reader.flag(object, "ordered"), start: reader.count(object, "start"), items })
 }
 
 fn gallery(reader: &mut Reader, object: &Object) -> Result<Gallery, Wanted> {
@@ -162,7 +159,7 @@ fn cell(reader: &mut Reader, value: &Json) -> Result<Cell, Wanted> {
     let object = value.as_object().ok_or("a string or a cell")?;
     Ok(Cell {
         content: content(reader, object),
-        header: reader.field(object, "header", |_, value| value.as_bool().ok_or("true or false")).unwrap_or(false),
+        header: reader.flag(object, "header"),
         colspan: reader.small_count(object, "colspan").unwrap_or(1).min(MAX_SPAN),
         rowspan: reader.small_count(object, "rowspan").unwrap_or(1).min(MAX_SPAN),
     })

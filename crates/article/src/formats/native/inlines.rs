@@ -27,6 +27,7 @@ fn pieces(reader: &mut Reader, value: &Json) -> Result<Vec<Inline>, Wanted> {
         "sub" => Span::Sub { content: content(reader, object) },
         "sup" => Span::Sup { content: content(reader, object) },
         "mark" => Span::Mark { content: content(reader, object) },
+        "strike" => Span::Strike { content: content(reader, object) },
         "code" => Span::Code { text: reader.lines(object, "text").ok_or("code with text")? },
         "break" => Span::Break,
         "note" => Span::Note { id: reader.text(object, "id").ok_or("a note with the footnote's id")? },
