@@ -23,11 +23,14 @@ fn once(members: &mut Vec<(String, Json)>, body: &mut Vec<Json>) {
     let headline = member(members, "headline").unwrap_or_default().to_owned();
     let image = members.iter().find(|(key, _)| key == "image").and_then(|(_, image)| image.str_at("url"));
     let image = image.map(file_name).unwrap_or_default().to_owned();
-    if body
-        .first()
-        .is_some_and(|first| kind(first) == "figure" && first.str_at("url").is_some_and(|url| file_name(url) == image))
+    // A player may stand above it.
+    let first = body.iter().position(|block| !matches!(kind(block), "audio" | "video"));
+    if let Some(at) = first
+        && body.get(at).is_some_and(|first| {
+            kind(first) == "figure" && first.str_at("url").is_some_and(|url| file_name(url) == image)
+        })
     {
-        body.remove(0);
+        body.remove(at);
     }
     if let Some(at) = body.iter().take(2).position(|block| kind(block) == "heading" && same(&words(block), &headline)) {
         body.remove(at);
