@@ -67,24 +67,39 @@ const shortNames = (glue, { imports, exports }) => {
   return result;
 };
 
-// The wasm and the glue, as Trunk and wasm-bindgen left them.
-const raw = readdirSync(dist).find((name) => name.endsWith("_bg.wasm"));
-const glue = raw.replace("_bg.wasm", ".js");
-const wasmFile = join(dist, raw);
-if (isRelease) {
-  // Flags measured in docs/decisions/0003-trunk-and-the-hook.md. The features are those that rustc's wasm32 target enables.
-  const features = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "reference-types", "multivalue", "sign-ext", "mutable-globals"];
-  const flags = ["--one-caller-inline-max-function-size=20", "--always-inline-max-function-size=4", "--low-memory-unused", "--flatten", "--rereloop", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--minify-imports-and-exports-and-modules"];
-  const script = join("node_modules", "binaryen", "bin", "wasm-opt");
-  const args = [script, ...features.map((name) => `--enable-${name}`), ...flags, wasmFile, "-o", wasmFile];
-  const renamed = JSON.parse(execFileSync("node", args, { encoding: "utf8", maxBuffer: 2 ** 26 }));
-  writeFileSync(join(dist, glue), shortNames(readFileSync(join(dist, glue), "utf8"), renamed));
-}
-appendFileSync(join(dist, glue), readFileSync("src/element/start.js"));
 // Where in the sources a panic was is written on no screen, and the folders are those of whoever built it.
 const withoutPaths = (bytes) => Buffer.from(bytes.toString("latin1").replace(/(\/[\w./-]+|\bcrates|\bsrc)\/[\w./-]+\.rs/g, ({ length }) => "\0".repeat(length)), "latin1");
-const wasm = isRelease ? withoutPaths(readFileSync(wasmFile)) : readFileSync(wasmFile);
-const wasmPath = store("viewer.wasm", wasm);
+// A wasm and its glue, as wasm-bindgen left them, made as small as they get; tells where the wasm is.
+const shrink = (wasmFile, glueFile, name) => {
+  if (isRelease) {
+    // Flags measured in docs/decisions/0003-trunk-and-the-hook.md. The features are those that rustc's wasm32 target enables.
+    const features = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "reference-types", "multivalue", "sign-ext", "mutable-globals"];
+    const flags = ["--one-caller-inline-max-function-size=20", "--always-inline-max-function-size=4", "--low-memory-unused", "--flatten", "--rereloop", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--minify-imports-and-exports-and-modules"];
+    const script = join("node_modules", "binaryen", "bin", "wasm-opt");
+    const args = [script, ...features.map((name) => `--enable-${name}`), ...flags, wasmFile, "-o", wasmFile];
+    const renamed = JSON.parse(execFileSync("node", args, { encoding: "utf8", maxBuffer: 2 ** 26 }));
+    writeFileSync(glueFile, shortNames(readFileSync(glueFile, "utf8"), renamed));
+  }
+  appendFileSync(glueFile, readFileSync("src/element/start.js"));
+  return store(name, isRelease ? withoutPaths(readFileSync(wasmFile)) : readFileSync(wasmFile));
+};
+
+// The wasm and the glue of the viewer, as Trunk left them.
+const raw = readdirSync(dist).find((name) => name.endsWith("_bg.wasm"));
+const glue = raw.replace("_bg.wasm", ".js");
+const wasmPath = shrink(join(dist, raw), join(dist, glue), "viewer.wasm");
+
+// Those of the adapters, which Trunk knows nothing of.
+const cargo = process.env.CARGO ?? "cargo";
+const target = "wasm32-unknown-unknown";
+execFileSync(cargo, ["build", "--quiet", "--locked", "--package", "adapters", "--lib", "--target", target, ...(isRelease ? ["--release"] : [])], { stdio: "inherit" });
+const { target_directory: targets } = JSON.parse(execFileSync(cargo, ["metadata", "--no-deps", "--format-version", "1"], { encoding: "utf8", maxBuffer: 2 ** 26 }));
+const adapters = join(dist, "adapters");
+execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-dir", adapters, join(targets, target, isRelease ? "release" : "debug", "adapters.wasm")], { stdio: "inherit" });
+const adaptersWasm = shrink(join(adapters, "adapters_bg.wasm"), join(adapters, "adapters.js"), "adapters.wasm");
+const adaptersPath = store("adapters.js", await bundle("crates/adapters/src/load.js", { alias: { glue: resolve(adapters, "adapters.js") }, define: { __INTEGRITY__: JSON.stringify(integrity[adaptersWasm]) } }));
+rmSync(adapters, { recursive: true });
+
 // Style sheets in a module, as text.
 const cssAsText = {
   name: "css-as-text",
@@ -118,6 +133,8 @@ const entry = await bundle("src/element/define.js", {
   define: {
     __GLUE__: JSON.stringify(`./${gluePath}`),
     __WASM__: JSON.stringify(`./${wasmPath}`),
+    __ADAPTERS__: JSON.stringify(`./${adaptersPath}`),
+    __ADAPTERS_WASM__: JSON.stringify(`./${adaptersWasm}`),
     __WASM_INTEGRITY__: JSON.stringify(integrity[wasmPath]),
   },
 });

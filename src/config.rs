@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) language: Option<Language>,
     /// The level of the headline, from 1 to 6; headings in the text are deeper.
     pub(crate) heading_level: Option<u8>,
+    /// How a document of a publisher's format is read: its format, which article of it, and what is laid over that.
+    pub(crate) adapting: [Option<String>; 3],
 }
 
 /// A companion server.
@@ -71,6 +73,7 @@ impl Config {
             heading_level: given("heading-level")
                 .and_then(|level| level.trim().parse().ok())
                 .filter(|level| (1..=6).contains(level)),
+            adapting: ["format", "item", "overlay"].map(given),
         }
     }
 }

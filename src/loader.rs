@@ -43,13 +43,15 @@ pub(crate) enum LoadError {
     NotAllowed,
     /// What came is no article.
     Read(ReadError),
+    /// The adapters refused it: a code and a sentence, with a line break between them.
+    Refused(String),
     /// The load was called off; nobody waits for it any more.
     Aborted,
 }
 
 impl LoadError {
     /// A stable word for it, carried by `av-error`.
-    pub(crate) const fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &str {
         match self {
             Self::Offline => "offline",
             Self::Unreachable => "unreachable",
@@ -60,6 +62,7 @@ impl LoadError {
             Self::Read(ReadError::NotJson { .. }) => "not-json",
             Self::Read(ReadError::TooLarge) => "too-large",
             Self::Read(_) => "not-an-article",
+            Self::Refused(said) => said.split('\n').next().unwrap_or_default(),
             Self::Aborted => "aborted",
         }
     }
@@ -90,6 +93,7 @@ impl fmt::Display for LoadError {
             }
             Self::Read(ReadError::TooLarge) => f.write_str("The article is too large to show here."),
             Self::Read(_) => f.write_str("What arrived is not an article this page can read."),
+            Self::Refused(said) => f.write_str(said.split('\n').nth(1).unwrap_or_default()),
             // Nobody is there to read it.
             Self::Aborted => Ok(()),
         }
@@ -147,7 +151,7 @@ impl Load {
                 }
                 // A long article is worked on in several steps, so that the page never stands still for long.
                 let mut slice = page::Slice::begin();
-                let mut tree = answer.json()?;
+                let mut tree = adapted(&answer.values()?, &url, &config).await?;
                 let document = loop {
                     slice.pause_when_long().await;
                     if let Some(document) = tree.grow() {
@@ -195,8 +199,31 @@ impl Answer {
     ///
     /// When that is larger than an article may be.
     pub(crate) fn json(&self) -> Result<Tree, LoadError> {
-        self.0.get(2).dyn_into().map(Tree::of).map_err(|_| LoadError::Read(ReadError::TooLarge))
+        self.values().map(Tree::of)
     }
+
+    fn values(&self) -> Result<Array, LoadError> {
+        self.0.get(2).dyn_into().map_err(|_| LoadError::Read(ReadError::TooLarge))
+    }
+}
+
+/// A document as the native format, on its way.
+async fn adapted(values: &Array, url: &str, config: &Config) -> Result<Tree, LoadError> {
+    if values.length() == 0 {
+        return Ok(Tree::of(values.clone()));
+    }
+    let [format, item, overlay] = config.adapting.each_ref().map(Option::as_deref);
+    let adapted = JsFuture::from(js::adapt(values, url, format, item, overlay)).await;
+    adapted
+        .map(|values| Tree::of(values.into()))
+        .map_err(|error| error.as_string().map_or_else(unreachable, LoadError::Refused))
+}
+
+/// Reads an article that the page itself holds.
+pub(crate) async fn read_given(json: String, config: Arc<Config>) -> Result<Reading, LoadError> {
+    let base = js::base();
+    let document = adapted(&js::parse(&json).unwrap_or_default(), &base, &config).await?.whole();
+    article::read_document(document, &BrowserPlatform, Some(&base)).map_err(LoadError::Read)
 }
 
 fn unreachable() -> LoadError {

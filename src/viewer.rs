@@ -13,13 +13,13 @@ use web_sys::{Element, HtmlElement};
 use self::given::Given;
 use crate::{
     article_text::ArticleText,
-    browser::{BrowserPlatform, Subscription, js, page},
+    browser::{Subscription, js, page},
     chrome::{Conversation, Notices, fill_counts},
     config::Config,
     element::events,
     engagement::{Engagement, Subject},
     i18n::{IntlFormat, Locale, Messages},
-    loader::{Load, LoadError},
+    loader::{Load, LoadError, read_given},
     markup::{Markup, el, follow, nothing, switch},
     signal::{Signal, keep},
 };
@@ -209,8 +209,8 @@ impl Viewer {
                 }
                 (_, true) => self.load(host, asked),
                 (Given::Data(json), false) => {
-                    let reading = article::read(json.as_bytes(), &BrowserPlatform, Some(&js::base()));
-                    spawn_local(self.settle(host, asked, reading.map_err(LoadError::Read)));
+                    let read = read_given(json, self.request.now().config);
+                    spawn_local(async move { self.settle(host, asked, read.await).await });
                 }
                 (Given::Own, false) => self.phase.set(Phase::Ready),
                 _ => self.phase.set(Phase::default()),
@@ -312,6 +312,7 @@ impl PartialEq for Wanted {
             && one.origins == two.origins
             && one.language == two.language
             && one.heading_level == two.heading_level
+            && one.adapting == two.adapting
     }
 }
 
@@ -322,7 +323,7 @@ fn wanted(request: &Request) -> Wanted {
 /// Puts the article into the element, in place of whatever stood there; tells whether the host let it. `None` when
 /// meanwhile the element has gone, or another article was asked for.
 async fn show(host: &HtmlElement, reading: Reading, config: &Config, is_wanted: impl Fn() -> bool) -> Option<bool> {
-    let Reading { mut article, notices } = reading;
+    let Reading { mut article, notices, .. } = reading;
     article.language = article.language.or_else(|| config.language.clone());
     let headline = article.headline.clone();
     let language = article.language.clone();

@@ -175,7 +175,17 @@ export const answer = async ({ url, status, body, headers }, most) => {
   if (most < 0) reader.cancel();
   // Bytes that are no UTF-8 cost the characters they were meant to be, and no more.
   const text = await new Blob(chunks).text();
-  return [url, status, most < 0 ? undefined : parse(text) ?? []];
+  // What keeps JSON from being run as a script by a page of another site is not part of it.
+  return [url, status, most < 0 ? undefined : parse(text.replace(/^\s*(\)\]\}',?|\]\)\}while\(1\);<\/x>)/, "")) ?? []];
+};
+
+// The value of a list, in a list: an article of the native format as it stands, and any other as the adapters make it one.
+export const adapt = async ([value], url, format, item, overlay) => {
+  const { schema, headline, body } = value ?? {};
+  const isNative = schema === undefined ? headline?.trim && Array.isArray(body) : /(^|\/)article\/[^/]*$/.test(schema);
+  if (isNative && !format && !item && !overlay) return [value];
+  const adapt = await adapters();
+  return [JSON.parse(await adapt(value, url, format, item, overlay))];
 };
 
 // Whoever wants an address that is being asked for, or has just been, gets the same answer; `begin` asks for it. It is

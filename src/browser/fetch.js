@@ -1,9 +1,16 @@
 // What stands for `fetch` in the glue.
 
 let early = new Map();
+let addresses;
 
-// What the entry module has asked for already, while the wasm was on its way.
-export const lend = (requests) => (early = requests);
+// What the entry module has asked for already, while the wasm was on its way, and where the adapters are.
+export const lend = (requests, adapters) => {
+  early = requests;
+  addresses = adapters;
+};
+
+// What makes the native format of a publisher's own.
+export const adapters = async () => (await import(/* webpackIgnore: true */ /* @vite-ignore */ addresses[0])).default(addresses[1]);
 
 // A page may have put something else in the place of `fetch`: whatever that throws, or rejects with, is an error here. An
 // exception would go through the wasm, which knows none, and gloo-net panics at what is no `Error`.

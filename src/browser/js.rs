@@ -71,6 +71,13 @@ extern "C" {
     pub(crate) fn aborted(deadline: &JsValue) -> Option<String>;
     pub(crate) fn request(url: &str, options: &str, deadline: &JsValue) -> Option<Request>;
     pub(crate) fn answer(response: &Response, most: u32) -> Promise;
+    pub(crate) fn adapt(
+        values: &Array,
+        url: &str,
+        format: Option<&str>,
+        item: Option<&str>,
+        overlay: Option<&str>,
+    ) -> Promise;
     pub(crate) fn share(
         url: &str,
         is_anew: bool,

@@ -9,6 +9,7 @@ import { ask, askEarly, early, isOwn } from "./early.js";
 // Written by the build: names with the hash of what they hold.
 const GLUE = new URL(__GLUE__, import.meta.url).href;
 const WASM = new URL(__WASM__, import.meta.url).href;
+const ADAPTERS = [new URL(__ADAPTERS__, import.meta.url).href, new URL(__ADAPTERS_WASM__, import.meta.url).href];
 
 // The attributes and what an absent one means. `true` and `false` are there or not.
 const DEFAULTS = {
@@ -23,6 +24,9 @@ const DEFAULTS = {
   "heading-level": "1",
   standalone: false,
   "inherit-type": false,
+  format: "",
+  item: "",
+  overlay: "",
 };
 
 // One instance for all elements of the page. Glue and wasm are asked for together; the browser checks the wasm against
@@ -39,7 +43,7 @@ const start = () =>
   ])
     .then(async ([glue, wasm]) => {
       await glue.start(wasm);
-      glue.lend(early);
+      glue.lend(early, ADAPTERS);
       isReady = true;
       return glue;
     })

@@ -50,9 +50,8 @@ fn inspect() -> Result<String, String> {
         now_ms: now.and_then(|now| now.as_millis().try_into().ok()),
     };
     let platform: &dyn HtmlPlatform = &NativePlatform;
-    let text = String::from_utf8_lossy(&bytes);
-    let format = article::adapt(&text, platform, &options).map_err(|error| error.to_string())?.format;
     let reading = article::read_with(&bytes, platform, &options).map_err(|error| error.to_string())?;
+    let format = reading.format;
     let article = serde_json::to_string_pretty(&reading.article).map_err(|error| error.to_string())?;
     let notices: String = reading.notices.iter().map(|notice| format!("{notice}\n")).collect();
     Ok(format!("format: {format}\n{article}\n{notices}"))

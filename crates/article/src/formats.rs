@@ -46,6 +46,8 @@ const MAX_RELATED: usize = 10;
 /// An article, and what was skipped or repaired to get it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
+    /// The name of the format it was in.
+    pub format: &'static str,
     /// The article.
     pub article: Article,
     /// One notice for each part that could not be taken as it stands.
@@ -101,9 +103,12 @@ pub fn read_with(bytes: &[u8], platform: &dyn HtmlPlatform, options: &Options) -
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|_| ReadError::NotJson { line: None })?;
-    let adapted = adapt(text, platform, options)?;
+    let document = platform.parse_json(detect::without_guard(text));
+    let document = document.map_err(|error| ReadError::NotJson { line: error.line })?;
+    let adapted = adapt(document, platform, options)?;
     let mut reading = read_document(Ok(adapted.article), platform, options.base)?;
     reading.notices.splice(0..0, adapted.notices);
+    reading.format = adapted.format;
     Ok(reading)
 }
 
@@ -121,17 +126,15 @@ pub fn read_document(
     let mut reader = Reader::new(platform, base);
     let object = document.as_object().filter(|object| native::matches(object)).ok_or(ReadError::NotArticle)?;
     let article = native::read(&mut reader, object);
-    Ok(Reading { article, notices: reader.into_notices() })
+    Ok(Reading { format: detect::NATIVE, article, notices: reader.into_notices() })
 }
 
-/// Makes a document of the native format from JSON of any known format.
+/// Makes a document of the native format from one of any known format.
 ///
 /// # Errors
 ///
 /// As [`read_with`].
-pub fn adapt(text: &str, platform: &dyn HtmlPlatform, options: &Options) -> Result<Adapted, ReadError> {
-    let text = detect::without_guard(text);
-    let document = platform.parse_json(text).map_err(|error| ReadError::NotJson { line: error.line })?;
+pub fn adapt(document: Json, platform: &dyn HtmlPlatform, options: &Options) -> Result<Adapted, ReadError> {
     let mut adapted = adapt_document(document, platform, options)?;
     if let (Json::Object(article), Some(Json::Object(overlay))) = (&mut adapted.article, options.overlay) {
         for (key, value) in &overlay.0 {

@@ -183,6 +183,46 @@ impl JsonWriter {
         self
     }
 
+    /// The members of an object that there is already; `number` writes a number as JSON does.
+    pub fn members(&mut self, object: &Object, number: &dyn Fn(f64) -> String) -> &mut Self {
+        for (key, value) in &object.0 {
+            self.key(key);
+            self.value(value, number);
+        }
+        self
+    }
+
+    /// Values are nested no deeper than a parser hands them over.
+    fn value(&mut self, value: &Json, number: &dyn Fn(f64) -> String) {
+        match value {
+            Json::Null => self.written += "null",
+            Json::Bool(value) => self.written += if *value { "true" } else { "false" },
+            Json::Number(value) if value.is_finite() => self.written += &number(*value),
+            Json::Number(_) => self.written += "null",
+            Json::String(text) => self.quote(text),
+            Json::Array(elements) => {
+                let mut before = '[';
+                for element in elements {
+                    self.written.push(before);
+                    self.value(element, number);
+                    before = ',';
+                }
+                self.written += if before == '[' { "[]" } else { "]" };
+            }
+            Json::Object(object) => {
+                let mut before = '{';
+                for (key, value) in &object.0 {
+                    self.written.push(before);
+                    self.quote(key);
+                    self.written.push(':');
+                    self.value(value, number);
+                    before = ',';
+                }
+                self.written += if before == '{' { "{}" } else { "}" };
+            }
+        }
+    }
+
     /// An array of strings by itself.
     pub fn array(texts: impl Iterator<Item = String>) -> String {
         let mut array = Self::default();

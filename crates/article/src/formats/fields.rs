@@ -35,6 +35,16 @@ impl<'r> Reader<'r> {
         self.notice_text(message.into());
     }
 
+    /// Hands on a notice that is part of the document.
+    pub(super) fn hand_on(&mut self, notice: &Json) {
+        let text = |key| notice.as_object()?.text(key).map(str::to_owned);
+        if let (Some(pointer), Some(message)) = (text("pointer"), text("message"))
+            && self.notices.len() < MAX_NOTICES
+        {
+            self.notices.push(Notice { pointer, message });
+        }
+    }
+
     fn notice_text(&mut self, message: String) {
         if self.notices.len() < MAX_NOTICES {
             self.notices.push(Notice { pointer: self.pointer.clone(), message });

@@ -30,6 +30,10 @@ pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
         }
         Ok(())
     });
+    // What whoever made the document had to skip or repair.
+    for notice in object.get("notices").and_then(Json::as_array).unwrap_or_default() {
+        reader.hand_on(notice);
+    }
     Article {
         schema: Schema,
         id: reader.text(object, "id"),
