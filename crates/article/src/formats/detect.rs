@@ -88,7 +88,7 @@ pub(super) fn items<'j>(format: &Format, document: &'j Json) -> Vec<&'j Json> {
     Vec::new()
 }
 
-/// The article asked for: by its index, or by what identifies it in its system.
+/// The article asked for: by its index, or by what identifies it in its system. A number that is both is the index.
 pub(super) fn chosen<'i, 'j>(
     items: &'i [&'j Json],
     wanted: &str,
@@ -117,7 +117,10 @@ pub(super) fn chosen<'i, 'j>(
         "post_name",
         "@id",
     ];
-    let identified = items.iter().find(|item| {
+    if let Some(item) = wanted.parse::<usize>().ok().and_then(|index| items.get(index)) {
+        return Some(item);
+    }
+    items.iter().find(|item| {
         IDENTIFIERS.iter().filter_map(|path| item.at(path)).any(|identifier| match identifier {
             Json::String(text) => {
                 // Addresses are the same when they lead to the same place, however they are written.
@@ -127,8 +130,7 @@ pub(super) fn chosen<'i, 'j>(
             Json::Number(number) => platform.number(*number) == wanted,
             _ => false,
         })
-    });
-    identified.or_else(|| items.get(wanted.parse::<usize>().ok()?))
+    })
 }
 
 /// What a system says in place of an article: WordPress, Ghost, JSON:API, Contentful, and those that follow them.

@@ -45,7 +45,7 @@ pub(super) struct Picture<'j> {
 }
 
 /// The end of a summary that a system made by cutting the text.
-const CUT: [&str; 6] = ["[…]", "[...]", "[&hellip;]", "…", "...", "Continue reading"];
+const CUT: [&str; 2] = ["[…]", "[...]"];
 
 impl<'a> Draft<'a> {
     pub(super) fn new(
@@ -131,7 +131,7 @@ impl<'a> Draft<'a> {
     pub(super) fn summary(&mut self, value: Option<&Json>) {
         let Some(text) = value.and_then(|value| self.plain_value(value)) else { return };
         let mut text = text.as_str();
-        for cut in CUT.iter().take(3) {
+        for cut in CUT {
             text = text.trim_end().strip_suffix(cut).unwrap_or(text);
         }
         self.set("summary", string(text.trim_end()));
@@ -321,9 +321,15 @@ impl<'a> Draft<'a> {
 
     /// Adds a picture to the body.
     pub(super) fn picture(&mut self, picture: &Picture) {
-        if let Json::Object(mut figure) = self.figure(picture) {
-            figure.0.insert(0, ("type".to_owned(), string("figure")));
-            self.block(Json::Object(figure));
+        let figure = self.figure(picture);
+        self.figure_block(figure);
+    }
+
+    /// Adds what [`figure`](Self::figure) gave to the body.
+    pub(super) fn figure_block(&mut self, mut figure: Json) {
+        if let Json::Object(members) = &mut figure {
+            members.0.push(("type".to_owned(), string("figure")));
+            self.block(figure);
         }
     }
 

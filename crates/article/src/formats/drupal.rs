@@ -22,6 +22,7 @@ const SUMMARY: [&str; 9] = [
     "field_description",
 ];
 const BODY: [&str; 6] = ["body", "field_body", "field_article_body", "field_content", "field_text", "field_main_text"];
+const TITLE: [&str; 3] = ["field_title", "field_heading", "field_headline"];
 const AUTHORS: [&str; 4] = ["field_authors", "field_author", "field_byline", "uid"];
 const SECTION: [&str; 5] = ["field_section", "field_category", "field_categories", "field_channel", "field_topic"];
 
@@ -30,7 +31,7 @@ const NO_LEAD: [&str; 5] = ["author", "byline", "logo", "icon", "paragraph"];
 
 /// How deep parts of a text may stand in others.
 const MAX_DEPTH: usize = 4;
-/// The most references that are followed: each is looked for among all that is included.
+/// The most references of a thing that are followed, and the most parts: each is looked for among all that is included.
 const MOST: usize = 500;
 
 pub(super) fn matches(_: &Json, document: &Json) -> bool {
@@ -38,6 +39,7 @@ pub(super) fn matches(_: &Json, document: &Json) -> bool {
     document.has("data") && (document.has("jsonapi") || document.each_at("data").first().is_some_and(of_drupal))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read(node: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     let nothing = Json::Null;
     let fields = node.at("attributes").unwrap_or(&nothing);
@@ -74,15 +76,23 @@ pub(super) fn read(node: &Json, draft: &mut Draft) -> Result<(), ReadError> {
         fields.first(&["published_at", "field_published_date", "field_publication_date", "created"]),
     );
     draft.date("updated", fields.at("changed"));
-    for (_, reference) in references(node).filter(|(key, _)| !NO_LEAD.iter().any(|word| key.contains(word))).take(MOST)
-    {
-        if let Some(picture) = picture(reference, draft) {
-            draft.image(&picture);
+    // A field with a picture may be about something else; one named for it rarely is.
+    for is_named in [true, false] {
+        let fields = references(node)
+            .filter(|(key, _)| key.contains("image") == is_named && !NO_LEAD.iter().any(|word| key.contains(word)));
+        for (_, reference) in fields.take(MOST) {
+            if let (Some(picture), false) = (picture(reference, draft), draft.has("image")) {
+                draft.image(&picture);
+            }
         }
     }
     if !draft.is_head() {
-        draft.text(fields.first(&BODY).map(shown));
-        parts(node, draft, MAX_DEPTH, &mut MOST.clone());
+        match fields.first(&BODY) {
+            Some(body) if body.has("processed") => draft.html(body.at("processed")),
+            Some(body) => draft.text(Some(shown(body))),
+            None => texts(fields, draft),
+        }
+        parts(node, draft, MAX_DEPTH, &mut Vec::new());
     }
     Ok(())
 }
@@ -138,32 +148,40 @@ fn picture<'j>(reference: &'j Json, draft: &Draft<'j>) -> Option<Picture<'j>> {
     })
 }
 
-/// Text kept in parts ("paragraphs"), each of which is of a kind of the site's own: what is text is read as text.
-fn parts(node: &Json, draft: &mut Draft, depth: usize, left: &mut usize) {
+/// The fields that are texts, whatever the site calls them.
+fn texts(fields: &Json, draft: &mut Draft) {
+    for (key, field) in fields.as_object().map_or(&[][..], |fields| &fields.0) {
+        let is_head = SUMMARY.iter().chain(&DECK).chain(&TITLE).any(|head| head == key);
+        if !is_head {
+            draft.html(field.at("processed"));
+        }
+    }
+}
+
+/// Text kept in parts ("paragraphs"), each of a kind of the site's own: a title, what is text, and pictures. Each is
+/// shown once, so that parts that have one another come to an end.
+fn parts(node: &Json, draft: &mut Draft, depth: usize, seen: &mut Vec<*const Json>) {
     for (_, reference) in references(node) {
         let is_part = reference.str_at("type").is_some_and(|kind| kind.starts_with("paragraph--"));
-        if !is_part || depth == 0 || *left == 0 {
+        if !is_part || depth == 0 || seen.len() >= MOST {
             continue;
         }
-        *left -= 1;
-        let Some(part) = referenced(reference, draft) else { continue };
-        let fields = part.at("attributes").and_then(Json::as_object).map_or(&[][..], |fields| &fields.0);
-        for (key, field) in fields {
-            if field.has("processed") {
-                draft.html(field.at("processed"));
-            } else if matches!(key.as_str(), "field_title" | "field_heading" | "field_headline") {
-                draft.heading(field);
-            }
+        let part = referenced(reference, draft).filter(|part| !seen.contains(&std::ptr::from_ref(*part)));
+        let Some(part) = part else { continue };
+        seen.push(std::ptr::from_ref(part));
+        let fields = part.at("attributes").unwrap_or(part);
+        if let Some(title) = fields.first(&TITLE) {
+            draft.heading(shown(title));
         }
-        for (_, reference) in references(part).take(*left) {
-            *left -= 1;
-            let media = referenced(reference, draft);
-            if let Some(url) = media.and_then(|media| media.str_at("attributes/field_media_oembed_video")) {
+        texts(fields, draft);
+        for (_, reference) in references(part).take(MOST) {
+            let medium = referenced(reference, draft);
+            if let Some(url) = medium.and_then(|medium| medium.str_at("attributes/field_media_oembed_video")) {
                 draft.block(object([("type", string("embed")), ("url", string(url))]));
             } else if let Some(picture) = picture(reference, draft) {
                 draft.picture(&picture);
             }
         }
-        parts(part, draft, depth - 1, left);
+        parts(part, draft, depth - 1, seen);
     }
 }

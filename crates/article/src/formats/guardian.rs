@@ -8,12 +8,16 @@ use super::{
 };
 use crate::{Json, ReadError};
 
+/// Where an asset is, over TLS first.
+const FILE: &[&str] = &["typeData/secureFile", "file"];
+
 pub(super) fn matches(first: &Json, document: &Json) -> bool {
     document.has("response/content/webTitle")
         || document.has("response/results/0/webTitle")
         || first.has("webTitle") && first.has("webPublicationDate")
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read(content: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     draft.plain("id", content.at("id"));
     draft.url(content.at("webUrl"));
@@ -75,17 +79,19 @@ fn image(content: &Json, draft: &mut Draft) {
         |element: &&Json| element.str_at("relation") == Some("main") && element.str_at("type") == Some("image");
     let Some(element) = content.each_at("elements").iter().find(is_main) else { return };
     let files = element.each_at("assets").iter();
-    let file = |asset: &'_ Json| asset.first(&["typeData/secureFile", "file"]).is_some();
-    let Some(widest) =
-        files.clone().filter(|asset| file(asset)).max_by_key(|asset| asset.at("typeData/width").and_then(Json::count))
+    let file = |asset: &Json| asset.first(FILE).is_some();
+    let Some(widest) = files
+        .clone()
+        .filter(|asset| file(asset))
+        .rev()
+        .max_by_key(|asset| asset.at("typeData/width").and_then(Json::count))
     else {
         return;
     };
-    let variants = files.filter_map(|asset| {
-        Some((asset.first(&["typeData/secureFile", "file"])?, asset.at("typeData/width"), asset.at("typeData/height")))
-    });
+    let variants =
+        files.filter_map(|asset| Some((asset.first(FILE)?, asset.at("typeData/width"), asset.at("typeData/height"))));
     draft.image(&Picture {
-        url: widest.first(&["typeData/secureFile", "file"]),
+        url: widest.first(FILE),
         width: widest.at("typeData/width"),
         height: widest.at("typeData/height"),
         alt: widest.at("typeData/altText"),
@@ -115,7 +121,7 @@ fn recording(content: &Json, draft: &mut Draft) {
     let is_main = |element: &&Json| element.str_at("relation") == Some("main") && element.str_at("type") == Some(kind);
     let mut assets = content.each_at("elements").iter().filter(is_main).flat_map(|element| element.each_at("assets"));
     let asset = assets.find(|asset| matches!(asset.str_at("mimeType"), Some("audio/mpeg" | "video/mp4")));
-    let url = asset.and_then(|asset| asset.first(&["typeData/secureFile", "file"])?.as_str());
+    let url = asset.and_then(|asset| asset.first(FILE)?.as_str());
     if let Some(url) = url.and_then(|url| draft.resolved(url)).filter(|url| !draft.mentions(url)) {
         draft.above(vec![object([("type", string(kind)), ("url", Json::String(url))])]);
     }

@@ -17,11 +17,13 @@ pub(super) fn matches_item(first: &Json, _: &Json) -> bool {
     has(&["content_html", "content_text"]) && has(&["id", "url", "date_published"])
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read(item: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     item_of(item, draft.document(), draft);
     Ok(())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read_item(item: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     item_of(item, &Json::Null, draft);
     Ok(())

@@ -50,6 +50,7 @@ pub(super) fn matches(_: &Json, document: &Json) -> bool {
     entry.is_some_and(|entry| entry.has("documentId") || entry.has("attributes") && !entry.has("type"))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read(entry: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     let fields = entity(entry);
     draft.plain("id", entry.first(&["documentId", "id"]));
@@ -69,10 +70,13 @@ pub(super) fn read(entry: &Json, draft: &mut Draft) -> Result<(), ReadError> {
             draft.image(&picture(entity(file)));
         }
     }
-    if !draft.is_head() {
-        if let Some(body) = fields.first(&BODY) {
-            content(body, draft, MAX_DEPTH);
-        }
+    // Components are a text, whatever the field is called.
+    let is_parts =
+        |value: &&Json| value.as_array().is_some_and(|parts| parts.iter().any(|part| part.has("__component")));
+    let members = fields.as_object().map_or(&[][..], |fields| &fields.0);
+    let parts = || members.iter().map(|(_, value)| value).find(is_parts);
+    if let (Some(body), false) = (fields.first(&BODY).or_else(parts), draft.is_head()) {
+        content(body, draft, MAX_DEPTH);
     }
     Ok(())
 }
@@ -119,8 +123,7 @@ fn content(body: &Json, draft: &mut Draft, depth: usize) {
         if part.has("__component") {
             component(part, draft, depth);
         } else if part.as_object().is_some() {
-            let blocks = block(part, draft, depth);
-            blocks.into_iter().for_each(|block| draft.block(block));
+            block(part, draft, depth);
         } else {
             draft.text(Some(part));
         }
@@ -146,58 +149,50 @@ fn component(part: &Json, draft: &mut Draft, depth: usize) {
     if let (Some(text), true) = (text, depth > 0) {
         content(text, draft, depth - 1);
     }
-    for file in FILES.iter().filter_map(|name| part.at(name)).flat_map(entities) {
-        draft.picture(&picture(entity(file)));
+    let files = FILES.iter().filter_map(|name| part.at(name)).flat_map(entities);
+    let mut images: Vec<Json> = files.map(|file| draft.figure(&picture(entity(file)))).collect();
+    images.retain(|image| !image.is_blank());
+    match images.len() {
+        0 => {}
+        1 => images.into_iter().for_each(|image| draft.figure_block(image)),
+        _ => draft.block(object([("type", string("gallery")), ("images", Json::Array(images))])),
     }
 }
 
-/// A block of the editor as blocks of the native format.
-fn block(part: &Json, draft: &Draft, depth: usize) -> Vec<Json> {
+/// A block of the editor.
+fn block(part: &Json, draft: &mut Draft, depth: usize) {
     let kind = part.str_at("type").unwrap_or_default();
-    let mut members = vec![("content", spans(part, depth))];
-    let native = match kind {
-        "paragraph" => "paragraph",
-        "heading" => {
-            members.push(("level", number(part.at("level").and_then(Json::count).unwrap_or(2))));
-            "heading"
-        }
-        "quote" => {
-            let paragraph = object([("type", string("paragraph")), ("content", spans(part, depth))]);
-            members = vec![("body", Json::Array(vec![paragraph]))];
-            "quote"
-        }
+    let content = spans(part, depth);
+    // An empty paragraph is how the editor writes a space.
+    let is_empty = crate::html::words(content.each()).trim().is_empty();
+    let block = match kind {
+        "image" => return draft.picture(&picture(part.at("image").unwrap_or(part))),
+        "list" => list(part, depth).unwrap_or(Json::Null),
         "code" => {
             let text = part.each_at("children").iter().filter_map(|child| child.str_at("text")).collect();
-            members =
-                vec![("text", Json::String(text)), ("language", part.at("language").cloned().unwrap_or(Json::Null))];
-            "code"
+            object([("type", string(kind)), ("text", Json::String(text))])
         }
-        "image" => {
-            let Json::Object(figure) = draft.figure(&picture(part.at("image").unwrap_or(part))) else {
-                return Vec::new();
-            };
-            let mut figure = figure.0;
-            figure.push(("type".to_owned(), string("figure")));
-            return vec![Json::Object(crate::Object(figure))];
+        _ if is_empty => return,
+        "heading" => {
+            let level = part.at("level").and_then(Json::count).unwrap_or(2).clamp(2, 4);
+            object([("type", string(kind)), ("level", number(level)), ("content", content)])
         }
-        "list" => return list(part, draft, depth).into_iter().collect(),
-        _ => return Vec::new(),
+        "quote" => {
+            let paragraph = object([("type", string("paragraph")), ("content", content)]);
+            object([("type", string(kind)), ("body", Json::Array(vec![paragraph]))])
+        }
+        // What the site has added keeps its words.
+        _ => object([("type", string("paragraph")), ("content", content)]),
     };
-    // An empty paragraph is how the editor writes a space.
-    let is_empty = crate::html::words(members.first().map_or(&[][..], |(_, content)| content.each())).trim().is_empty();
-    if is_empty && matches!(native, "paragraph" | "heading") {
-        return Vec::new();
-    }
-    members.insert(0, ("type", string(native)));
-    vec![object(members)]
+    draft.block(block);
 }
 
 /// A list; one that stands beside the items belongs to the item before it.
-fn list(part: &Json, draft: &Draft, depth: usize) -> Option<Json> {
+fn list(part: &Json, depth: usize) -> Option<Json> {
     let mut items: Vec<Json> = Vec::new();
     for child in part.each_at("children") {
         if child.str_at("type") == Some("list") {
-            let inner = if depth > 0 { list(child, draft, depth - 1) } else { None };
+            let inner = if depth > 0 { list(child, depth - 1) } else { None };
             match items.last_mut() {
                 Some(Json::Array(item)) => item.extend(inner),
                 _ => items.extend(inner.map(|inner| Json::Array(vec![inner]))),

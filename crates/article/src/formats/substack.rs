@@ -13,6 +13,7 @@ pub(super) fn matches(first: &Json, _: &Json) -> bool {
         && (first.has("post_date") || first.has("canonical_url"))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read(post: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     draft.plain("id", post.at("id"));
     draft.url(post.at("canonical_url"));

@@ -39,7 +39,7 @@ pub(super) fn linked(text: &str) -> Json {
     let mut from = 0;
     while let Some(at) = rest.get(from..).and_then(|text| text.find("http")).map(|at| at + from) {
         let (before, address) = rest.split_at(at);
-        let length = if before.ends_with(char::is_alphanumeric) { 0 } else { address_length(address) };
+        let length = if before.ends_with(|c: char| c.is_ascii_alphanumeric()) { 0 } else { address_length(address) };
         if length == 0 {
             from = at + 4;
             continue;
