@@ -23,8 +23,9 @@ pub(crate) struct Config {
     pub(crate) language: Option<Language>,
     /// The level of the headline, from 1 to 6; headings in the text are deeper.
     pub(crate) heading_level: Option<u8>,
-    /// How a document of a publisher's format is read: its format, which article of it, and what is laid over that.
-    pub(crate) adapting: [Option<String>; 3],
+    /// How a document of a publisher's format is read, a line each: its format, which article of it, and what is laid over
+    /// that.
+    pub(crate) adapting: String,
 }
 
 /// A companion server.
@@ -73,7 +74,11 @@ impl Config {
             heading_level: given("heading-level")
                 .and_then(|level| level.trim().parse().ok())
                 .filter(|level| (1..=6).contains(level)),
-            adapting: ["format", "item", "overlay"].map(given),
+            adapting: given("format").unwrap_or_default()
+                + "\n"
+                + &given("item").unwrap_or_default()
+                + "\n"
+                + &given("overlay").unwrap_or_default(),
         }
     }
 }

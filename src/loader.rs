@@ -124,34 +124,44 @@ impl Load {
         Self(Deadline::after(TIME_OUT_MS))
     }
 
-    /// What is to be done: the future outlives the load, and ends early when that is dropped.
+    /// What is to be done, with what is given in place of an address: the future outlives the load, and ends early when that is dropped.
     pub(crate) fn run(
         &self,
         config: Arc<Config>,
         is_retry: bool,
+        given: Option<String>,
     ) -> impl Future<Output = Result<Reading, LoadError>> + use<> {
         // Not a deadline of its own, which would call the load off at its end.
         let deadline = self.0.0.clone();
         async move {
             let fetched = async {
-                let url = config.src.as_deref().ok_or(LoadError::NotAllowed)?;
-                check_source(url, &config, Some(&js::origin()))?;
-                // A retry asks the server, whatever the cache remembers of the failure.
-                let options = if is_retry { AGAIN } else { FIRST };
-                let mut begin = |deadline| future_to_promise(send(url.to_owned(), options.to_owned(), deadline));
-                let answer = js::share(url, is_retry, &deadline, &mut begin);
+                let answer = if let Some(json) = &given {
+                    js::given(json, &config.adapting)
+                } else {
+                    let url = config.src.as_deref().ok_or(LoadError::NotAllowed)?;
+                    check_source(url, &config, Some(&js::origin()))?;
+                    // A retry asks the server, whatever the cache remembers of the failure.
+                    let options = if is_retry { AGAIN } else { FIRST };
+                    let mut begin = |deadline| future_to_promise(send(url.to_owned(), options.to_owned(), deadline));
+                    js::share(url, is_retry, &deadline, &mut begin, &config.adapting)
+                };
                 let answer = Answer(JsFuture::from(answer).await.map_err(|_| unreachable())?.into());
                 // After redirects it is the last address that counts.
                 let url = answer.0.get(0).as_string().unwrap_or_default();
-                check_source(&url, &config, Some(&js::origin()))?;
+                if given.is_none() {
+                    check_source(&url, &config, Some(&js::origin()))?;
+                }
                 match answer.status() {
                     200..=299 => {}
                     404 | 410 => return Err(LoadError::NotFound),
                     status => return Err(LoadError::Status(status)),
                 }
+                if let Some(said) = answer.0.get(3).as_string() {
+                    return Err(LoadError::Refused(said));
+                }
                 // A long article is worked on in several steps, so that the page never stands still for long.
                 let mut slice = page::Slice::begin();
-                let mut tree = adapted(&answer.values()?, &url, &config).await?;
+                let mut tree = answer.json()?;
                 let document = loop {
                     slice.pause_when_long().await;
                     if let Some(document) = tree.grow() {
@@ -199,31 +209,8 @@ impl Answer {
     ///
     /// When that is larger than an article may be.
     pub(crate) fn json(&self) -> Result<Tree, LoadError> {
-        self.values().map(Tree::of)
+        self.0.get(2).dyn_into().map(Tree::of).map_err(|_| LoadError::Read(ReadError::TooLarge))
     }
-
-    fn values(&self) -> Result<Array, LoadError> {
-        self.0.get(2).dyn_into().map_err(|_| LoadError::Read(ReadError::TooLarge))
-    }
-}
-
-/// A document as the native format, on its way.
-async fn adapted(values: &Array, url: &str, config: &Config) -> Result<Tree, LoadError> {
-    if values.length() == 0 {
-        return Ok(Tree::of(values.clone()));
-    }
-    let [format, item, overlay] = config.adapting.each_ref().map(Option::as_deref);
-    let adapted = JsFuture::from(js::adapt(values, url, format, item, overlay)).await;
-    adapted
-        .map(|values| Tree::of(values.into()))
-        .map_err(|error| error.as_string().map_or_else(unreachable, LoadError::Refused))
-}
-
-/// Reads an article that the page itself holds.
-pub(crate) async fn read_given(json: String, config: Arc<Config>) -> Result<Reading, LoadError> {
-    let base = js::base();
-    let document = adapted(&js::parse(&json).unwrap_or_default(), &base, &config).await?.whole();
-    article::read_document(document, &BrowserPlatform, Some(&base)).map_err(LoadError::Read)
 }
 
 fn unreachable() -> LoadError {

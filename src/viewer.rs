@@ -19,7 +19,7 @@ use crate::{
     element::events,
     engagement::{Engagement, Subject},
     i18n::{IntlFormat, Locale, Messages},
-    loader::{Load, LoadError, read_given},
+    loader::{Load, LoadError},
     markup::{Markup, el, follow, nothing, switch},
     signal::{Signal, keep},
 };
@@ -207,11 +207,8 @@ impl Viewer {
                         self.look_for_newer(revision);
                     }
                 }
-                (_, true) => self.load(host, asked),
-                (Given::Data(json), false) => {
-                    let read = read_given(json, self.request.now().config);
-                    spawn_local(async move { self.settle(host, asked, read.await).await });
-                }
+                (_, true) => self.load(host, asked, None),
+                (Given::Data(json), false) => self.load(host, asked, Some(json)),
                 (Given::Own, false) => self.phase.set(Phase::Ready),
                 _ => self.phase.set(Phase::default()),
             }
@@ -229,8 +226,8 @@ impl Viewer {
         self.phase.set(Phase::Ready);
     }
 
-    /// Loads what is asked for.
-    fn load(self, host: HtmlElement, asked: Wanted) {
+    /// Loads what is asked for, or reads what is given.
+    fn load(self, host: HtmlElement, asked: Wanted, given: Option<String>) {
         let phase = self.phase;
         phase.set(Phase::default());
         self.begin(Subscription::timer(SLOW_MS, move || {
@@ -239,7 +236,7 @@ impl Viewer {
             }
         }));
         let load = Load::new();
-        let loaded = load.run(self.request.now().config, asked.0.attempt > 0);
+        let loaded = load.run(self.request.now().config, asked.0.attempt > 0, given);
         spawn_local(async move {
             let result = loaded.await;
             self.settle(host, asked, result).await;
@@ -271,7 +268,7 @@ impl Viewer {
         let look = move || {
             let revision = revision.clone();
             let load = Load::new();
-            let loaded = load.run(self.request.now().config, false);
+            let loaded = load.run(self.request.now().config, false, None);
             self.begin(load);
             spawn_local(async move {
                 if let Ok(reading) = loaded.await

@@ -179,19 +179,30 @@ export const answer = async ({ url, status, body, headers }, most) => {
   return [url, status, most < 0 ? undefined : parse(text.replace(/^\s*(\)\]\}',?|\]\)\}while\(1\);<\/x>)/, "")) ?? []];
 };
 
-// The value of a list, in a list: an article of the native format as it stands, and any other as the adapters make it one.
-export const adapt = async ([value], url, format, item, overlay) => {
-  const { schema, headline, body } = value ?? {};
+// An answer with an article of the native format in it: as it stands, or as the adapters make one of a publisher's format.
+// What they have to say instead stands after the value.
+const adapt = async (answer, adapting) => {
+  const [url, status, values] = answer;
+  const [format, item, ...overlay] = adapting.split("\n");
+  const { schema, headline, body } = values?.[0] ?? {};
   const isNative = schema === undefined ? headline?.trim && Array.isArray(body) : /(^|\/)article\/[^/]*$/.test(schema);
-  if (isNative && !format && !item && !overlay) return [value];
-  const adapt = await adapters();
-  return [JSON.parse(await adapt(value, url, format, item, overlay))];
+  if (!values?.length || status > 299 || (isNative && !adapting.trim())) return answer;
+  try {
+    const adapt = await adapters();
+    return [url, status, [JSON.parse(await adapt(values[0], url, format, item, overlay.join("\n")))]];
+  } catch (error) {
+    if (typeof error === "string") return [url, status, values, error];
+    throw error;
+  }
 };
+
+// An article that the page itself holds.
+export const given = (json, adapting) => adapt([document.baseURI, 200, parse(json) ?? []], adapting);
 
 // Whoever wants an address that is being asked for, or has just been, gets the same answer; `begin` asks for it. It is
 // called off when nobody waits for it any more.
 const requests = new Map();
-export const share = (url, isAnew, { signal }, begin) =>
+export const share = (url, isAnew, { signal }, begin, adapting) =>
   new Promise((resolve, reject) => {
     let request = requests.get(url);
     if (!request || isAnew) {
@@ -209,7 +220,7 @@ export const share = (url, isAnew, { signal }, begin) =>
       reject(signal.reason);
       if (!--request.waiting) request.abort.abort();
     });
-  });
+  }).then((answer) => adapt(answer, adapting));
 
 // Formats (ECMA-402). What cannot be formatted gives nothing.
 

@@ -11,6 +11,10 @@ use article::{
 };
 use wasm_bindgen::prelude::*;
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 #[wasm_bindgen(module = "/src/adapters.js")]
 extern "C" {
     fn resolve(url: &str, base: Option<&str>) -> Option<String>;

@@ -12,7 +12,10 @@ mod run;
 mod tables;
 mod tree;
 
-use crate::{Json, text::swap};
+use crate::{
+    Json,
+    text::{has, swap},
+};
 use blocks::Converter;
 pub(crate) use media::embed;
 pub(crate) use tree::Node;
@@ -84,5 +87,5 @@ pub(crate) fn is_markup(text: &str) -> bool {
         "<p>", "<p ", "<br", "<div", "<a ", "<h1", "<h2", "<h3", "<h4", "<ul", "<ol", "<figure", "<span", "<strong>",
         "<em>", "</p>",
     ];
-    BEGINNINGS.iter().any(|beginning| text.contains(beginning))
+    BEGINNINGS.iter().any(|beginning| has(text, beginning))
 }

@@ -4,7 +4,7 @@ use super::{
     arc, contentful, draft::Draft, drupal, editorjs, ghost, guardian, json_feed, json_ld, lexical, mobiledoc, native,
     ninjs, portable_text, prosemirror, strapi, substack, wordpress,
 };
-use crate::{HtmlPlatform, Json, ReadError};
+use crate::{HtmlPlatform, Json, ReadError, text::whole};
 
 /// A format of a publisher's system.
 pub(super) struct Format {
@@ -117,7 +117,9 @@ pub(super) fn chosen<'i, 'j>(
         "post_name",
         "@id",
     ];
-    if let Some(item) = wanted.parse::<usize>().ok().and_then(|index| items.get(index)) {
+    // "2026-rain" is a slug.
+    let index = whole(wanted).filter(|_| wanted.bytes().all(|byte| byte.is_ascii_digit()));
+    if let Some(item) = index.and_then(|index| items.get(usize::try_from(index).ok()?)) {
         return Some(item);
     }
     items.iter().find(|item| {

@@ -8,7 +8,10 @@ use super::{
     fields::plain_line,
     values::{number, object, string},
 };
-use crate::{HtmlPlatform, Json, Language, Moment, Notice, ReadError, SafeUrl, UrlUse, html, text::swap};
+use crate::{
+    HtmlPlatform, Json, Language, Moment, Notice, ReadError, SafeUrl, UrlUse, html,
+    text::{find, has, swap},
+};
 
 /// An article being put together.
 ///
@@ -248,8 +251,10 @@ impl<'a> Draft<'a> {
         let (Some(url), width, height) = widest else { return Json::Null };
         // Who made it is often said in the caption too.
         let caption = picture.caption.and_then(|caption| self.plain_value(caption)).unwrap_or_default();
-        let credit =
-            picture.credit.and_then(|credit| self.plain_value(credit)).filter(|credit| !caption.contains(credit));
+        let credit = picture
+            .credit
+            .and_then(|credit| self.plain_value(credit))
+            .filter(|credit| !(credit.len() < 500 && has(&caption, credit)));
         object([
             ("url", Json::String(url)),
             ("width", size(width)),
@@ -452,22 +457,27 @@ pub(super) fn date(text: &str) -> Option<String> {
         // "2024-04-30 16:38:37 +02:00", or nothing after the seconds.
         let (day, rest) = text.split_at_checked(10)?;
         let time: String = rest.chars().filter(|c| *c != ' ').collect();
-        let joined = format!("{day}T{}", time.trim_start_matches(['T', 't']));
+        let joined = day.to_owned() + "T" + time.trim_start_matches(['T', 't']);
         let whole = Moment::parse(&joined).map(|_| joined);
         return whole.or_else(|| Moment::parse(day).map(|_| day.to_owned()));
     }
     internet_date(text)
 }
 
+/// A number of two digits.
+fn two(number: &str) -> String {
+    if number.len() == 1 { "0".to_owned() + number } else { number.to_owned() }
+}
+
 /// "Tue, 3 Jun 2008 11:05:30 GMT" (RFC 5322 §3.3).
 fn internet_date(text: &str) -> Option<String> {
     const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
     let mut words = text.split(',').next_back()?.split_whitespace();
-    let day: u8 = words.next()?.parse().ok()?;
+    let day = two(words.next()?);
     let month = words.next()?.get(..3)?.to_ascii_lowercase();
-    let month = MONTHS.find(&month).filter(|at| at % 3 == 0)? / 3 + 1;
+    let month = find(MONTHS, &month).filter(|at| at % 3 == 0)? / 3 + 1;
     let year = words.next()?;
-    let date = format!("{year}-{month:02}-{day:02}");
+    let date = year.to_owned() + "-" + &two(&month.to_string()) + "-" + &day;
     let zone = |zone: &str| match zone {
         "GMT" | "UT" | "UTC" | "Z" => Some("Z".to_owned()),
         "EST" | "CDT" => Some("-0500".to_owned()),
@@ -477,7 +487,7 @@ fn internet_date(text: &str) -> Option<String> {
         "PST" => Some("-0800".to_owned()),
         zone => zone.starts_with(['+', '-']).then(|| zone.to_owned()),
     };
-    let with_time = words.next().and_then(|time| Some(format!("{date}T{time}{}", zone(words.next()?)?)));
+    let with_time = words.next().and_then(|time| Some(date.clone() + "T" + time + &zone(words.next()?)?));
     let with_time = with_time.filter(|text| Moment::parse(text).is_some());
     with_time.or_else(|| Moment::parse(&date).map(|_| date))
 }

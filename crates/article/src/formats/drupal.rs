@@ -7,6 +7,7 @@ use super::draft::{Draft, Picture};
 use crate::{
     Json, ReadError,
     formats::values::{object, string},
+    text::{around, has},
 };
 
 const DECK: [&str; 5] = ["field_subtitle", "field_sub_title", "field_subheadline", "field_subhead", "field_deck"];
@@ -35,7 +36,7 @@ const MAX_DEPTH: usize = 4;
 const MOST: usize = 500;
 
 pub(super) fn matches(_: &Json, document: &Json) -> bool {
-    let of_drupal = |node: &Json| node.str_at("type").is_some_and(|kind| kind.contains("--"));
+    let of_drupal = |node: &Json| node.str_at("type").is_some_and(|kind| has(kind, "--"));
     document.has("data") && (document.has("jsonapi") || document.each_at("data").first().is_some_and(of_drupal))
 }
 
@@ -46,7 +47,7 @@ pub(super) fn read(node: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     draft.plain("id", node.at("id"));
     // Where the site is: an alias begins there, also when it is not the root of its host.
     let own = node.str_at("links/self/href").or_else(|| node.str_at("links/self"));
-    let site = own.and_then(|own| own.split_once("/jsonapi/")).map(|(site, _)| site);
+    let site = own.and_then(|own| around(own, "/jsonapi/")).map(|(site, _)| site);
     let canonical = fields.each_at("metatag").iter().find(|tag| tag.str_at("attributes/rel") == Some("canonical"));
     draft.url(canonical.and_then(|tag| tag.at("attributes/href")));
     if let Some(alias) = fields.str_at("path/alias") {
@@ -79,7 +80,7 @@ pub(super) fn read(node: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     // A field with a picture may be about something else; one named for it rarely is.
     for is_named in [true, false] {
         let fields = references(node)
-            .filter(|(key, _)| key.contains("image") == is_named && !NO_LEAD.iter().any(|word| key.contains(word)));
+            .filter(|(key, _)| has(key, "image") == is_named && !NO_LEAD.iter().any(|word| has(key, word)));
         for (_, reference) in fields.take(MOST) {
             if let (Some(picture), false) = (picture(reference, draft), draft.has("image")) {
                 draft.image(&picture);

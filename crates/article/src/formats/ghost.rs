@@ -7,7 +7,7 @@ use super::{
     lexical, mobiledoc,
     values::number,
 };
-use crate::{Json, ReadError, text::join};
+use crate::{Json, ReadError, text::around};
 
 pub(super) fn matches(first: &Json, document: &Json) -> bool {
     let is_post = |post: &Json| post.has("slug") && (post.has("uuid") || post.has("comment_id"));
@@ -92,14 +92,24 @@ fn related<'j>(post: &'j Json, draft: &Draft<'j>, things: &str, pairs: &str, key
     let table = |name: &str| draft.document().at("db/0/data").map_or(&[][..], |data| data.each_at(name));
     let id = post.at("id");
     let of_post = table(pairs).iter().filter(|pair| id.is_some() && pair.at("post_id") == id);
+    let order = |pair: &Json| pair.at("sort_order").and_then(Json::count);
+    let mut found: Vec<&Json> = Vec::new();
     // Each is looked for among all.
-    let mut found: Vec<&Json> = of_post.take(50).collect();
-    found.sort_by_key(|pair| pair.at("sort_order").and_then(Json::count));
+    for pair in of_post.take(50) {
+        let at = found.iter().position(|other| order(other) > order(pair));
+        found.insert(at.unwrap_or(found.len()), pair);
+    }
     let thing = |pair: &&Json| table(things).iter().find(|thing| thing.has("id") && thing.at("id") == pair.at(key));
     own.iter().chain(found.iter().filter_map(thing)).collect()
 }
 
 /// A string without the word that stands for the site's address in export files: what follows is relative to it.
 fn placed(value: &Json) -> Json {
-    Json::String(join(&mut value.words().unwrap_or_default().split("__GHOST_URL__"), ""))
+    let mut rest = value.words().unwrap_or_default();
+    let mut kept = String::new();
+    while let Some((before, after)) = around(rest, "__GHOST_URL__") {
+        kept += before;
+        rest = after;
+    }
+    Json::String(kept + rest)
 }

@@ -6,7 +6,10 @@ use super::{
     draft::{Draft, Picture},
     values::{object, string},
 };
-use crate::{Json, ReadError};
+use crate::{
+    Json, ReadError,
+    text::{around, is_of_word},
+};
 
 /// Where an asset is, over TLS first.
 const FILE: &[&str] = &["typeData/secureFile", "file"];
@@ -61,7 +64,7 @@ pub(super) fn read(content: &Json, draft: &mut Draft) -> Result<(), ReadError> {
 fn headline(content: &Json, byline: Option<&str>, writers: &[&Json], draft: &mut Draft) {
     draft.plain("headline", content.first(&["fields/headline"]));
     let Some(title) = content.at("webTitle").and_then(|title| draft.plain_value(title)) else { return };
-    let cut = title.rsplit_once(" | ").filter(|(_, end)| Some(*end) == byline || is_only(end, writers));
+    let cut = around(&title, " | ").filter(|(_, end)| Some(*end) == byline || is_only(end, writers));
     draft.plain("headline", Some(&string(cut.map_or(title.as_str(), |(title, _)| title))));
 }
 
@@ -69,9 +72,11 @@ fn headline(content: &Json, byline: Option<&str>, writers: &[&Json], draft: &mut
 fn is_only(byline: &str, writers: &[&Json]) -> bool {
     let mut rest = byline.to_owned();
     for writer in writers.iter().filter_map(|writer| writer.str_at("webTitle")).filter(|name| !name.is_empty()) {
-        rest = crate::text::join(&mut rest.split(writer), "");
+        if let Some((before, after)) = around(&rest, writer) {
+            rest = before.to_owned() + after;
+        }
     }
-    !writers.is_empty() && rest.split(|c: char| !c.is_alphanumeric()).all(|word| matches!(word, "" | "and"))
+    !writers.is_empty() && rest.split(|c: char| !is_of_word(c)).all(|word| matches!(word, "" | "and"))
 }
 
 fn image(content: &Json, draft: &mut Draft) {

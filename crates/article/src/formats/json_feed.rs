@@ -6,15 +6,18 @@ use super::{
     draft::{Draft, Picture},
     values::{object, string},
 };
-use crate::{Json, ReadError};
+use crate::{
+    Json, ReadError,
+    text::{around, has},
+};
 
 pub(super) fn matches(_: &Json, document: &Json) -> bool {
-    document.str_at("version").is_some_and(|version| version.contains("jsonfeed.org/version/"))
+    document.str_at("version").is_some_and(|version| has(version, "jsonfeed.org/version/"))
 }
 
 pub(super) fn matches_item(first: &Json, _: &Json) -> bool {
-    let has = |keys: &[&str]| keys.iter().any(|key| first.has(key));
-    has(&["content_html", "content_text"]) && has(&["id", "url", "date_published"])
+    let is_there = |key: &&str| first.has(key);
+    ["content_html", "content_text"].iter().any(is_there) && ["id", "url", "date_published"].iter().any(is_there)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
@@ -84,7 +87,7 @@ fn external(item: &Json, draft: &mut Draft) {
     if item.str_at("url").and_then(|own| draft.resolved(own)).is_some_and(|own| own == url) || draft.mentions(&url) {
         return;
     }
-    let address = url.split_once("://").map_or(url.as_str(), |(_, address)| address);
+    let address = around(&url, "://").map_or(url.as_str(), |(_, address)| address);
     let words = string(address.strip_prefix("www.").unwrap_or(address).trim_end_matches('/'));
     let link = object([("type", string("link")), ("content", words), ("url", Json::String(url))]);
     draft.block(object([("type", string("paragraph")), ("content", Json::Array(vec![link]))]));

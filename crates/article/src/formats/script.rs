@@ -1,6 +1,9 @@
 //! What a text tells of its language: its letters, and its smallest words.
 
-use crate::Direction;
+use crate::{
+    Direction,
+    text::{has, is_of_word},
+};
 
 /// A script, as far as it tells languages apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +150,7 @@ const LATIN: [(&str, &str); 13] = [
 pub(super) fn language(script: Script, text: &str) -> Option<&'static str> {
     if let Some(languages) = script.languages() {
         // Marathi has a letter that Hindi lacks, and Nepali its own copula; the first language is by far the most written.
-        let is_marathi = script == Script::Devanagari && text.contains(" आहे");
+        let is_marathi = script == Script::Devanagari && has(text, " आहे");
         return if is_marathi { Some("mr") } else { languages.first().copied() };
     }
     match script {
@@ -164,10 +167,10 @@ pub(super) fn language(script: Script, text: &str) -> Option<&'static str> {
 
 /// The language whose small words occur most, when they are a fair part of all words and clearly ahead of the next.
 fn latin(text: &str) -> Option<&'static str> {
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     let mut counts = [0; LATIN.len()];
     let mut all = 0;
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text.split(|c: char| !is_of_word(c)).filter(|word| !word.is_empty()) {
         all += 1;
         for (count, (_, words)) in counts.iter_mut().zip(LATIN) {
             *count += usize::from(words.split(' ').any(|known| known == word));

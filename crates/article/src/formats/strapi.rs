@@ -6,7 +6,7 @@ use super::{
     draft::{Draft, Picture},
     values::{number, object, string},
 };
-use crate::{Json, ReadError};
+use crate::{Json, ReadError, text::has};
 
 const HEADLINE: [&str; 4] = ["headline", "title", "name", "heading"];
 const DECK: [&str; 6] = ["subtitle", "subTitle", "subheadline", "subheading", "deck", "tagline"];
@@ -134,7 +134,7 @@ fn content(body: &Json, draft: &mut Draft, depth: usize) {
 fn component(part: &Json, draft: &mut Draft, depth: usize) {
     const FILES: [&str; 8] = ["file", "files", "image", "images", "media", "picture", "photo", "gallery"];
     let text = part.first(&["body", "content", "text", "richText", "rich_text", "quote"]);
-    if part.str_at("__component").is_some_and(|name| name.contains("quote")) {
+    if part.str_at("__component").is_some_and(|name| has(name, "quote")) {
         let text = text.and_then(|text| draft.plain_value(text)).map_or(Json::Null, Json::String);
         let by = part.first(&["author", "attribution", "cite", "title"]);
         let by = by.and_then(|by| draft.plain_value(by)).map_or(Json::Null, Json::String);

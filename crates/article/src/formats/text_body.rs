@@ -4,7 +4,10 @@ use super::{
     fields::plain_line,
     values::{object, string},
 };
-use crate::{Json, text::join};
+use crate::{
+    Json,
+    text::{find, is_of_word, join},
+};
 
 /// A paragraph made of sentences holds about so many bytes: three or four sentences of a news report.
 const PARAGRAPH: usize = 360;
@@ -37,7 +40,7 @@ pub(super) fn linked(text: &str) -> Json {
     let mut rest = text;
     // Where in the rest to look on.
     let mut from = 0;
-    while let Some(at) = rest.get(from..).and_then(|text| text.find("http")).map(|at| at + from) {
+    while let Some(at) = rest.get(from..).and_then(|text| find(text, "http")).map(|at| at + from) {
         let (before, address) = rest.split_at(at);
         let length = if before.ends_with(|c: char| c.is_ascii_alphanumeric()) { 0 } else { address_length(address) };
         if length == 0 {
@@ -65,15 +68,15 @@ pub(super) fn linked(text: &str) -> Json {
 /// What ends a sentence or closes a bracket opened before is not part of it. Chinese and Japanese go on without a space.
 fn address_length(text: &str) -> usize {
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return 0 };
-    let is_part =
-        |c: char| c.is_alphanumeric() && c < '\u{2E80}' || c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"');
+    let is_part = |c: char| is_of_word(c) && c < '\u{2E80}' || c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"');
     // Longer ones than this lead nowhere, and are not looked through.
     let end = rest.char_indices().take(2_000).find(|(_, c)| !is_part(*c)).map(|(end, _)| end);
     let end = end.unwrap_or(if rest.len() > 2_000 { 0 } else { rest.len() });
     let mut address = rest.get(..end).unwrap_or_default();
+    let count = |text: &str, byte: u8| text.bytes().filter(|known| *known == byte).count();
     loop {
         let shorter = match address.strip_suffix(')') {
-            Some(shorter) if address.matches(')').count() > address.matches('(').count() => shorter,
+            Some(shorter) if count(address, b')') > count(address, b'(') => shorter,
             _ => address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', ']', '}', '|']),
         };
         if shorter.len() == address.len() {
@@ -81,7 +84,7 @@ fn address_length(text: &str) -> usize {
         }
         address = shorter;
     }
-    if address.starts_with(char::is_alphanumeric) { text.len() - rest.len() + address.len() } else { 0 }
+    if address.starts_with(is_of_word) { text.len() - rest.len() + address.len() } else { 0 }
 }
 
 fn by_sentences(text: &str) -> Vec<String> {
@@ -92,7 +95,7 @@ fn by_sentences(text: &str) -> Vec<String> {
         // A stop ends a sentence when a space follows, but not after an initial or a short title ("J. Doe", "Dr. Doe");
         // the full stops of Chinese and Japanese have no space after them, and no other use.
         let is_end = match c {
-            ' ' => before[1] != '.' || before[0].is_lowercase() || before[0].is_numeric(),
+            ' ' => before[1] != '.' || !before[0].is_ascii_uppercase(),
             _ => matches!(before[1], '。' | '！' | '？') && !matches!(c, '」' | '』' | '”' | '）'),
         };
         let is_stop = matches!(before[1], '.' | '!' | '?' | '”' | '"' | '।' | '۔' | '؟' | '。' | '！' | '？');

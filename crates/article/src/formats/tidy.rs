@@ -1,7 +1,7 @@
 //! What is said twice is said once, and what the document leaves out is learned from the text.
 
 use super::{script, values::string};
-use crate::{Direction, Json, Language, Moment};
+use crate::{Direction, Json, Language, Moment, text::is_of_word};
 
 /// The words of a body are looked at up to here to learn their language.
 const SAMPLE: usize = 4_000;
@@ -63,7 +63,7 @@ fn words(value: &Json) -> String {
 
 /// Letters and digits alone, so that another kind of quotation mark or space makes no difference.
 fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric())
+    text.chars().filter(|c| is_of_word(*c))
 }
 
 fn same(left: &str, right: &str) -> bool {

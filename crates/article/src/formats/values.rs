@@ -1,6 +1,6 @@
 //! Values as publishers write them: a string may be a number or an object around a string, a list may be a single value.
 
-use crate::Json;
+use crate::{Json, text::whole};
 
 impl Json {
     /// The value at a path of member names and indices with `/` between; `None` where there is none, or `null`.
@@ -9,7 +9,7 @@ impl Json {
         for step in path.split('/').filter(|step| !step.is_empty()) {
             value = match value {
                 Self::Object(object) => object.get(step)?,
-                Self::Array(elements) => elements.get(step.parse::<usize>().ok()?)?,
+                Self::Array(elements) => elements.get(usize::try_from(whole(step)?).ok()?)?,
                 _ => return None,
             };
         }
@@ -71,11 +71,7 @@ impl Json {
                 reason = "within the bounds just tested"
             )]
             Self::Number(number) => (0.0..1e15).contains(number).then_some(*number as u64),
-            Self::String(text) => {
-                let text = text.trim();
-                let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-                text.get(..digits)?.parse().ok()
-            }
+            Self::String(text) => whole(text),
             Self::Object(_) => self.at("value")?.count(),
             _ => None,
         }
@@ -93,9 +89,20 @@ impl Json {
 }
 
 /// An object of the native format; members without a value are left out.
-pub(crate) fn object(members: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
-    let members = members.into_iter().filter(|(_, value)| !value.is_blank() || matches!(value, Json::Bool(_)));
-    Json::Object(crate::Object(members.map(|(key, value)| (key.to_owned(), value)).collect()))
+pub(crate) fn object<const N: usize>(mut members: [(&'static str, Json); N]) -> Json {
+    object_of(&mut members)
+}
+
+/// Compiled once for all lengths.
+#[inline(never)]
+fn object_of(members: &mut [(&'static str, Json)]) -> Json {
+    let mut object = crate::Object::default();
+    for (key, value) in members {
+        if !value.is_blank() || matches!(value, Json::Bool(_)) {
+            object.0.push(((*key).to_owned(), std::mem::replace(value, Json::Null)));
+        }
+    }
+    Json::Object(object)
 }
 
 /// A string, or nothing.

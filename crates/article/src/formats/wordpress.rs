@@ -3,7 +3,7 @@
 //! Source: the REST API Handbook, "Posts", "Media" and "Linking and Embedding"; developer.wordpress.com, "Posts".
 
 use super::draft::{Draft, Picture};
-use crate::{Json, ReadError, formats::values::string};
+use crate::{Json, ReadError, formats::values::string, text::has};
 
 pub(super) fn matches(first: &Json, _: &Json) -> bool {
     first.has("title/rendered") || first.has("content/rendered") && first.has("id")
@@ -77,16 +77,17 @@ fn is_section(category: &Json) -> bool {
 
 /// An excerpt without the link at its end that leads to the rest ("Continue reading").
 fn without_more<'t>(excerpt: &'t str, link: Option<&str>) -> &'t str {
-    match excerpt.rfind("<a ").and_then(|at| excerpt.split_at_checked(at)) {
-        Some((before, end)) if end.contains("more-link") || link.is_some_and(|link| end.contains(link)) => before,
+    let last = excerpt.as_bytes().windows(3).rposition(|bytes| bytes == b"<a ");
+    match last.and_then(|at| excerpt.split_at_checked(at)) {
+        Some((before, end)) if has(end, "more-link") || link.is_some_and(|link| has(end, link)) => before,
         _ => excerpt,
     }
 }
 
 /// The moment in UTC, which has no `Z`; else the site's own clock, whose zone nobody says, so that the day is kept.
 fn date(draft: &mut Draft, member: &str, post: &Json, key: &str) {
-    if let Some(utc) = post.str_at(&format!("{key}_gmt")) {
-        draft.date(member, Some(&string(&format!("{utc}Z"))));
+    if let Some(utc) = post.str_at(&(key.to_owned() + "_gmt")) {
+        draft.date(member, Some(&Json::String(utc.to_owned() + "Z")));
     }
     draft.date(member, post.at(key));
 }
@@ -130,7 +131,7 @@ fn without_shortcodes(html: &str) -> String {
     let mut kept = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find('[') {
-        let (before, mark) = rest.split_at(at);
+        let (before, mark) = rest.split_at_checked(at).unwrap_or_default();
         kept += before;
         let length = shortcode(mark);
         kept += if length == 0 { "[" } else { "" };
@@ -150,7 +151,7 @@ fn shortcode(text: &str) -> usize {
         .bytes()
         .take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
         .count();
-    let (name, attributes) = inside.split_at(length);
+    let (name, attributes) = inside.split_at_checked(length).unwrap_or_default();
     let is_name = name.starts_with(|c: char| c.is_ascii_lowercase());
     let has_attributes = attributes.starts_with([' ', '\n']) && attributes.contains('=');
     let is_mark = is_name && (is_closing && attributes.is_empty() || has_attributes);

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Json,
     formats::values::{number, object, string},
+    text::{has, whole},
 };
 
 /// Elements nested deeper than this count as the text in them.
@@ -149,7 +150,7 @@ impl<'h> Converter<'h> {
         if meaning == Meaning::Nothing || elements::is_hidden(node) || cards::card(self, index, node, out) {
             return;
         }
-        if out.is_caption && node.attribute("class").is_some_and(|class| class.contains("credit")) {
+        if out.is_caption && node.attribute("class").is_some_and(|class| has(class, "credit")) {
             out.credit = Some(words(&self.inlines_within(index, out).0)).filter(|credit| !credit.is_empty());
             return;
         }
@@ -302,8 +303,7 @@ impl<'h> Converter<'h> {
         out.end_paragraph();
         if !items.is_empty() {
             let is_ordered = node.name() == "ol";
-            let start =
-                node.attribute("start").and_then(|start| start.parse().ok()).filter(|start| is_ordered && *start > 1);
+            let start = node.attribute("start").and_then(whole).filter(|start| is_ordered && *start > 1);
             out.push(object([
                 ("type", string("list")),
                 ("ordered", Json::Bool(is_ordered)),

@@ -1,6 +1,7 @@
 //! What each element means.
 
 use super::Node;
+use crate::text::has;
 
 /// What becomes of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ const SURROUNDINGS: [&str; 14] = [
 pub(super) fn is_hidden(node: &Node) -> bool {
     let is_unstyled = |style: &str| {
         let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-        style.contains("display:none")
+        has(&style, "display:none")
     };
     let classes = node.attribute("class").unwrap_or_default();
     node.has_attribute("hidden")

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Json,
     formats::values::{number, object, string},
+    text::{around, has, whole},
 };
 
 /// The file of a picture. Systems that load pictures late put it elsewhere, and something without a picture in `src`.
@@ -31,7 +32,7 @@ fn candidates(node: &Node) -> Vec<(&str, u64)> {
             continue;
         }
         let Some(descriptor) = words.next() else { break };
-        let width = descriptor.trim_end_matches(',').strip_suffix('w').and_then(|width| width.parse().ok());
+        let width = descriptor.trim_end_matches(',').strip_suffix('w').and_then(whole);
         if let Some(width) = width.filter(|width| *width > 0) {
             found.push((url, width));
         }
@@ -40,7 +41,7 @@ fn candidates(node: &Node) -> Vec<(&str, u64)> {
 }
 
 fn size(node: &Node, name: &str) -> Option<u64> {
-    node.attribute(name)?.trim_end_matches("px").parse().ok().filter(|size| *size > 0)
+    whole(node.attribute(name)?).filter(|size| *size > 0)
 }
 
 /// A picture of the native format; none when there is nothing to show.
@@ -73,7 +74,7 @@ pub(super) fn image(converter: &Converter, node: &Node) -> Option<Json> {
 fn is_letter(node: &Node) -> bool {
     let classes = node.attribute("class").unwrap_or_default();
     let is_class = |class| matches!(class, "emoji" | "wp-smiley" | "latex" | "mwe-math-fallback-image-inline");
-    classes.split_ascii_whitespace().any(is_class) || node.attribute("src").is_some_and(|src| src.contains("/emoji/"))
+    classes.split_ascii_whitespace().any(is_class) || node.attribute("src").is_some_and(|src| has(src, "/emoji/"))
 }
 
 pub(super) fn image_block(converter: &Converter, node: &Node, out: &mut Out) {
@@ -121,13 +122,16 @@ const PROVIDERS: [(&str, &str); 21] = [
 
 /// The name of what is at an address: the provider's, else its host.
 pub(super) fn provider(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = around(url, "://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let is_of = |end: &str| match end.split_once('/') {
         Some((end, path)) => is_host(host, end) && rest.split_once('/').is_some_and(|(_, rest)| rest.starts_with(path)),
         None => is_host(host, end),
     };
-    PROVIDERS.iter().find(|(end, _)| is_of(end)).map_or_else(|| host.trim_start_matches("www."), |(_, name)| *name)
+    PROVIDERS
+        .iter()
+        .find(|(end, _)| is_of(end))
+        .map_or_else(|| host.strip_prefix("www.").unwrap_or(host), |(_, name)| *name)
 }
 
 fn is_host(host: &str, end: &str) -> bool {
@@ -138,7 +142,7 @@ fn is_host(host: &str, end: &str) -> bool {
 pub(crate) fn embed(url: &str, title: Option<&str>, provided: Option<&str>) -> Json {
     // The page of a film, where the reader can also get without the player.
     let page =
-        url.split_once("/embed/").filter(|(host, id)| provider(host) == "YouTube" && !id.starts_with("videoseries"));
+        around(url, "/embed/").filter(|(host, id)| provider(host) == "YouTube" && !id.starts_with("videoseries"));
     let id = page.and_then(|(_, id)| id.split(['?', '/', '#']).next());
     let page = id.map(|id| "https://www.youtube.com/watch?v=".to_owned() + id);
     object([

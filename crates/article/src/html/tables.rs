@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Json,
     formats::values::{number, object, string},
+    text::whole,
 };
 
 /// The cells of a table, with what they were found in.
@@ -63,10 +64,7 @@ fn cell(converter: &Converter, index: usize, is_head: bool, out: &Out) -> Json {
     let (content, _) = converter.inlines_within(index, out);
     let node = converter.html.get(index);
     let is_header = is_head || node.is_some_and(|node| node.name() == "th");
-    let span = |name| {
-        let span: Option<u64> = node?.attribute(name)?.parse().ok();
-        span.filter(|span| (2..=1000).contains(span))
-    };
+    let span = |name| whole(node?.attribute(name)?).filter(|span| (2..=1000).contains(span));
     let (colspan, rowspan) = (span("colspan"), span("rowspan"));
     if let ([Json::String(text)], false, None, None) = (content.as_slice(), is_header, colspan, rowspan) {
         return string(text);
