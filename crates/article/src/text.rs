@@ -56,9 +56,19 @@ pub(crate) fn whole(text: &str) -> Option<u64> {
 pub(crate) fn is_of_word(c: char) -> bool {
     match c {
         '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
-        '\u{80}'..='\u{BF}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF0F}' => false,
-        '\u{2190}'..='\u{2BFF}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}' => false,
-        '।' | '॥' | '۔' | '،' | '؟' | '؛' => false,
+        '\u{80}'..='\u{BF}'
+        | '\u{2000}'..='\u{206F}'
+        | '\u{2190}'..='\u{2BFF}'
+        | '\u{3000}'..='\u{303F}'
+        | '\u{FE0F}'
+        | '\u{FF00}'..='\u{FF0F}'
+        | '\u{1F000}'..='\u{1FAFF}'
+        | '।'
+        | '॥'
+        | '۔'
+        | '،'
+        | '؟'
+        | '؛' => false,
         _ => true,
     }
 }
