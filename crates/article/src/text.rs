@@ -51,13 +51,24 @@ pub(crate) fn whole(text: &str) -> Option<u64> {
     number
 }
 
-/// Whether a character is part of a word: a letter, a mark or a digit. Of what is not ASCII, the punctuation that news
-/// uses is left out; the library's tables are 5 KB of wasm.
+/// Whether a character is part of a word: a letter, a mark or a digit. Of what is not ASCII, the punctuation and the
+/// pictures that news uses are left out; the library's tables are 5 KB of wasm.
 pub(crate) fn is_of_word(c: char) -> bool {
     match c {
         '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
-        '\u{80}'..='\u{BF}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF0F}' => false,
-        '।' | '॥' | '۔' | '،' | '؟' | '؛' => false,
+        '\u{80}'..='\u{BF}'
+        | '\u{2000}'..='\u{206F}'
+        | '\u{2190}'..='\u{2BFF}'
+        | '\u{3000}'..='\u{303F}'
+        | '\u{FE0F}'
+        | '\u{FF00}'..='\u{FF0F}'
+        | '\u{1F000}'..='\u{1FAFF}'
+        | '।'
+        | '॥'
+        | '۔'
+        | '،'
+        | '؟'
+        | '؛' => false,
         _ => true,
     }
 }

@@ -21,9 +21,9 @@ fn outcome(bytes: &[u8]) -> String {
 
 #[test]
 fn every_fixture_reads_as_expected() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/native");
-    let mut cases: Vec<_> = fs::read_dir(folder)
-        .expect("the fixtures are part of the repository")
+    let entries = |folder: &Path| fs::read_dir(folder).expect("the fixtures are part of the repository");
+    let mut cases: Vec<_> = entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))
+        .flat_map(|folder| entries(&folder.expect("a readable entry").path()))
         .map(|entry| entry.expect("a readable entry").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();

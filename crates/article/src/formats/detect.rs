@@ -88,7 +88,7 @@ pub(super) fn items<'j>(format: &Format, document: &'j Json) -> Vec<&'j Json> {
     Vec::new()
 }
 
-/// The article asked for: by its index, or by what identifies it in its system.
+/// The article asked for: by its index, or by what identifies it in its system. A number that is both is the index.
 pub(super) fn chosen<'i, 'j>(
     items: &'i [&'j Json],
     wanted: &str,
@@ -117,7 +117,12 @@ pub(super) fn chosen<'i, 'j>(
         "post_name",
         "@id",
     ];
-    let identified = items.iter().find(|item| {
+    // "2026-rain" is a slug.
+    let index = whole(wanted).filter(|_| wanted.bytes().all(|byte| byte.is_ascii_digit()));
+    if let Some(item) = index.and_then(|index| items.get(usize::try_from(index).ok()?)) {
+        return Some(item);
+    }
+    items.iter().find(|item| {
         IDENTIFIERS.iter().filter_map(|path| item.at(path)).any(|identifier| match identifier {
             Json::String(text) => {
                 // Addresses are the same when they lead to the same place, however they are written.
@@ -127,8 +132,7 @@ pub(super) fn chosen<'i, 'j>(
             Json::Number(number) => platform.number(*number) == wanted,
             _ => false,
         })
-    });
-    identified.or_else(|| items.get(usize::try_from(whole(wanted)?).ok()?))
+    })
 }
 
 /// What a system says in place of an article: WordPress, Ghost, JSON:API, Contentful, and those that follow them.

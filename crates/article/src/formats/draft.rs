@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     HtmlPlatform, Json, Language, Moment, Notice, ReadError, SafeUrl, UrlUse, html,
-    text::{find, swap},
+    text::{find, has, swap},
 };
 
 /// An article being put together.
@@ -48,7 +48,7 @@ pub(super) struct Picture<'j> {
 }
 
 /// The end of a summary that a system made by cutting the text.
-const CUT: [&str; 6] = ["[…]", "[...]", "[&hellip;]", "…", "...", "Continue reading"];
+const CUT: [&str; 2] = ["[…]", "[...]"];
 
 impl<'a> Draft<'a> {
     pub(super) fn new(
@@ -134,7 +134,7 @@ impl<'a> Draft<'a> {
     pub(super) fn summary(&mut self, value: Option<&Json>) {
         let Some(text) = value.and_then(|value| self.plain_value(value)) else { return };
         let mut text = text.as_str();
-        for cut in CUT.iter().take(3) {
+        for cut in CUT {
             text = text.trim_end().strip_suffix(cut).unwrap_or(text);
         }
         self.set("summary", string(text.trim_end()));
@@ -159,6 +159,18 @@ impl<'a> Draft<'a> {
         SafeUrl::parse(self.platform, self.base.as_deref(), url, UrlUse::Media).map(SafeUrl::into_string)
     }
 
+    /// Sets what addresses are resolved against.
+    pub(super) fn based_on(&mut self, url: Option<&str>) {
+        if let Some(url) = url.and_then(|url| self.resolved(url)) {
+            self.base = Some(url);
+        }
+    }
+
+    /// The document in a string, where a system keeps one document in another.
+    pub(super) fn parsed(&self, text: &str) -> Option<Json> {
+        self.platform.parse_json(text).ok()
+    }
+
     /// Sets a date; of one without a zone the day is kept, because its hour is not known anywhere else.
     pub(super) fn date(&mut self, key: &str, value: Option<&Json>) {
         let Some(value) = value.filter(|value| !value.is_blank()) else { return };
@@ -171,6 +183,10 @@ impl<'a> Draft<'a> {
     /// Sets the language, as the document says.
     pub(super) fn language(&mut self, value: Option<&Json>) {
         let Some(value) = value.filter(|value| !value.is_blank()) else { return };
+        // "Undetermined", "several", "no language" and Drupal's "not applicable" say nothing.
+        if value.words().is_some_and(|tag| matches!(tag, "und" | "mul" | "zxx")) {
+            return;
+        }
         match value.words().and_then(Language::parse) {
             Some(language) => self.set("language", string(language.as_str())),
             None => self.notice(value, "expected a BCP 47 language tag"),
@@ -233,6 +249,12 @@ impl<'a> Draft<'a> {
             }
         }
         let (Some(url), width, height) = widest else { return Json::Null };
+        // Who made it is often said in the caption too.
+        let caption = picture.caption.and_then(|caption| self.plain_value(caption)).unwrap_or_default();
+        let credit = picture
+            .credit
+            .and_then(|credit| self.plain_value(credit))
+            .filter(|credit| !(credit.len() < 500 && has(&caption, credit)));
         object([
             ("url", Json::String(url)),
             ("width", size(width)),
@@ -240,7 +262,7 @@ impl<'a> Draft<'a> {
             ("variants", Json::Array(variants)),
             ("alt", picture.alt.and_then(|alt| self.plain_value(alt)).map_or(Json::Null, Json::String)),
             ("caption", picture.caption.and_then(Json::words).map_or(Json::Null, |caption| self.inlines(caption))),
-            ("credit", picture.credit.and_then(|credit| self.plain_value(credit)).map_or(Json::Null, Json::String)),
+            ("credit", credit.map_or(Json::Null, Json::String)),
         ])
     }
 
@@ -271,7 +293,9 @@ impl<'a> Draft<'a> {
         if html::is_markup(text) {
             return self.html(value);
         }
-        self.body.extend(super::text_body::paragraphs(&self.plain_lines(text)).into_iter().map(Json::String));
+        self.body.extend(
+            super::text_body::paragraphs(&self.plain_lines(text)).iter().map(|text| super::text_body::linked(text)),
+        );
     }
 
     /// Text with its line breaks, entities decoded.
@@ -291,6 +315,52 @@ impl<'a> Draft<'a> {
         if !self.is_head && !block.is_blank() {
             self.body.push(block);
         }
+    }
+
+    /// Adds a heading, plain.
+    pub(super) fn heading(&mut self, value: &Json) {
+        if let Some(text) = self.plain_value(value) {
+            self.block(object([("type", string("heading")), ("content", Json::String(text))]));
+        }
+    }
+
+    /// Adds a picture to the body.
+    pub(super) fn picture(&mut self, picture: &Picture) {
+        let figure = self.figure(picture);
+        self.figure_block(figure);
+    }
+
+    /// Adds what [`figure`](Self::figure) gave to the body.
+    pub(super) fn figure_block(&mut self, mut figure: Json) {
+        if let Json::Object(members) = &mut figure {
+            members.0.push(("type".to_owned(), string("figure")));
+            self.block(figure);
+        }
+    }
+
+    /// Sets the picture above the text from HTML; anything else that stands there goes above the text.
+    pub(super) fn lead(&mut self, value: Option<&Json>) {
+        let Some(html) = value.and_then(Json::words).filter(|_| !self.is_head) else { return };
+        let mut blocks = self.blocks(html);
+        match blocks.first_mut() {
+            Some(Json::Object(figure)) if figure.text("type") == Some("figure") => {
+                figure.0.retain(|(key, _)| key != "type");
+                self.set("image", Json::Object(std::mem::take(figure)));
+            }
+            _ => self.above(blocks),
+        }
+    }
+
+    /// Puts blocks above what is in the body.
+    pub(super) fn above(&mut self, blocks: Vec<Json>) {
+        if !self.is_head {
+            self.body.splice(0..0, blocks);
+        }
+    }
+
+    /// Whether the body has an address in it.
+    pub(super) fn mentions(&self, url: &str) -> bool {
+        self.body.iter().any(|block| mentions(block, url))
     }
 
     /// Whether the body has something in it.
@@ -343,6 +413,17 @@ impl<'a> Draft<'a> {
             }
         }
         (members, super::pointers::notices(self.document, self.notices))
+    }
+}
+
+/// The depth of blocks is bounded.
+fn mentions(value: &Json, url: &str) -> bool {
+    match value {
+        Json::Array(elements) => elements.iter().any(|element| mentions(element, url)),
+        Json::Object(members) => {
+            members.0.iter().any(|(key, member)| key == "url" && member.is(url) || mentions(member, url))
+        }
+        _ => false,
     }
 }
 

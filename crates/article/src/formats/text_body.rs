@@ -1,7 +1,13 @@
 //! Plain text divided into paragraphs.
 
-use super::fields::plain_line;
-use crate::text::join;
+use super::{
+    fields::plain_line,
+    values::{object, string},
+};
+use crate::{
+    Json,
+    text::{find, is_of_word, join},
+};
 
 /// A paragraph made of sentences holds about so many bytes: three or four sentences of a news report.
 const PARAGRAPH: usize = 360;
@@ -26,6 +32,59 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
         [lines] => lines.clone(),
         paragraphs => paragraphs.iter().map(|lines| join(&mut lines.iter().map(String::as_str), " ")).collect(),
     }
+}
+
+/// A paragraph whose addresses are links.
+pub(super) fn linked(text: &str) -> Json {
+    let mut content = Vec::new();
+    let mut rest = text;
+    // Where in the rest to look on.
+    let mut from = 0;
+    while let Some(at) = rest.get(from..).and_then(|text| find(text, "http")).map(|at| at + from) {
+        let (before, address) = rest.split_at(at);
+        let length = if before.ends_with(|c: char| c.is_ascii_alphanumeric()) { 0 } else { address_length(address) };
+        if length == 0 {
+            from = at + 4;
+            continue;
+        }
+        let (url, after) = address.split_at(length);
+        content.extend([
+            string(before),
+            object([("type", string("link")), ("url", string(url)), ("content", string(url))]),
+        ]);
+        rest = after;
+        from = 0;
+    }
+    if content.is_empty() {
+        return string(text);
+    }
+    content.push(string(rest));
+    content.retain(|piece| piece.as_str() != Some(""));
+    object([("type", string("paragraph")), ("content", Json::Array(content))])
+}
+
+/// The length of the address that a text begins with; 0 when there is none.
+///
+/// What ends a sentence or closes a bracket opened before is not part of it. Chinese and Japanese go on without a space.
+fn address_length(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return 0 };
+    let is_part = |c: char| is_of_word(c) && c < '\u{2E80}' || c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"');
+    // Longer ones than this lead nowhere, and are not looked through.
+    let end = rest.char_indices().take(2_000).find(|(_, c)| !is_part(*c)).map(|(end, _)| end);
+    let end = end.unwrap_or(if rest.len() > 2_000 { 0 } else { rest.len() });
+    let mut address = rest.get(..end).unwrap_or_default();
+    let count = |text: &str, byte: u8| text.bytes().filter(|known| *known == byte).count();
+    loop {
+        let shorter = match address.strip_suffix(')') {
+            Some(shorter) if count(address, b')') > count(address, b'(') => shorter,
+            _ => address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', ']', '}', '|']),
+        };
+        if shorter.len() == address.len() {
+            break;
+        }
+        address = shorter;
+    }
+    if address.starts_with(is_of_word) { text.len() - rest.len() + address.len() } else { 0 }
 }
 
 fn by_sentences(text: &str) -> Vec<String> {
@@ -66,6 +125,22 @@ mod tests {
         assert_eq!(paragraphs("One.\nTwo.\n"), ["One.", "Two."]);
         assert_eq!(paragraphs("One. Two."), ["One. Two."]);
         assert!(paragraphs(" \n").is_empty());
+    }
+
+    #[test]
+    fn addresses_are_links_and_what_stands_around_them_is_not() {
+        fn check(text: &str, expected: &[&str]) {
+            let paragraph = linked(text);
+            let links = paragraph.each_at("content").iter().filter_map(|piece| piece.str_at("url"));
+            assert_eq!(links.collect::<Vec<_>>(), expected, "{text}");
+        }
+        check(
+            "See https://news.example/a_(b), or http://news.example.",
+            &["https://news.example/a_(b)", "http://news.example"],
+        );
+        check("(https://news.example/?a=1&b=2)", &["https://news.example/?a=1&b=2"]);
+        check("詳細はhttps://news.example/aを参照。", &["https://news.example/a"]);
+        check("https:// and xhttp://news.example and http", &[]);
     }
 
     #[test]

@@ -23,21 +23,27 @@ fn once(members: &mut Vec<(String, Json)>, body: &mut Vec<Json>) {
     let headline = member(members, "headline").unwrap_or_default().to_owned();
     let image = members.iter().find(|(key, _)| key == "image").and_then(|(_, image)| image.str_at("url"));
     let image = image.map(file_name).unwrap_or_default().to_owned();
-    if body
-        .first()
-        .is_some_and(|first| kind(first) == "figure" && first.str_at("url").is_some_and(|url| file_name(url) == image))
+    // A player may stand above it.
+    let first = body.iter().position(|block| !matches!(kind(block), "audio" | "video"));
+    if let Some(at) = first
+        && body.get(at).is_some_and(|first| {
+            kind(first) == "figure" && first.str_at("url").is_some_and(|url| file_name(url) == image)
+        })
     {
-        body.remove(0);
+        body.remove(at);
     }
     if let Some(at) = body.iter().take(2).position(|block| kind(block) == "heading" && same(&words(block), &headline)) {
         body.remove(at);
     }
-    let opening: String =
-        body.iter().filter(|block| kind(block) == "paragraph").take(2).map(|block| words(block) + " ").collect();
+    // A system that makes a summary cuts it from the paragraphs, or from all that is text.
+    let of = |block: &&Json| kind(block) == "paragraph";
+    let openings: [String; 2] =
+        [body.iter().filter(of).take(8).map(words).collect(), body.iter().take(12).map(words).collect()];
+    let is_opening = |summary: &str| openings.iter().any(|opening| begins(opening, summary));
     let deck = member(members, "deck").unwrap_or_default().to_owned();
     members.retain(|(key, value)| match (key.as_str(), value.as_str()) {
         ("deck", Some(deck)) => !same(deck, &headline),
-        ("summary", Some(summary)) => !same(summary, &headline) && !same(summary, &deck) && !begins(&opening, summary),
+        ("summary", Some(summary)) => !same(summary, &headline) && !same(summary, &deck) && !is_opening(summary),
         _ => true,
     });
 }
@@ -51,7 +57,7 @@ fn words(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
         Json::Array(pieces) => pieces.iter().map(words).collect(),
-        value => value.first(&["content", "text", "body"]).map(words).unwrap_or_default(),
+        value => value.first(&["content", "text", "body", "items"]).map(words).unwrap_or_default(),
     }
 }
 

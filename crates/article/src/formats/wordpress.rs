@@ -3,12 +3,13 @@
 //! Source: the REST API Handbook, "Posts", "Media" and "Linking and Embedding"; developer.wordpress.com, "Posts".
 
 use super::draft::{Draft, Picture};
-use crate::{Json, ReadError};
+use crate::{Json, ReadError, formats::values::string, text::has};
 
 pub(super) fn matches(first: &Json, _: &Json) -> bool {
     first.has("title/rendered") || first.has("content/rendered") && first.has("id")
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read(post: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     draft.plain("id", post.at("id"));
     draft.url(post.at("link"));
@@ -19,13 +20,25 @@ pub(super) fn read(post: &Json, draft: &mut Draft) -> Result<(), ReadError> {
         let all = post.each_at("_embedded/wp:term").iter().flat_map(Json::each);
         all.filter(move |term| term.at("taxonomy").is_some_and(|known| known.is(taxonomy)))
     };
-    // The category that every post has until somebody chooses one says nothing.
-    let section = terms("category").find(|term| !term.at("slug").is_some_and(|slug| slug.is("uncategorized")));
+    let section = terms("category").find(|term| is_section(term));
     draft.plain("kicker", section.and_then(|section| section.at("name")));
-    draft.summary(post.at("excerpt"));
+    if let Some(excerpt) = post.at("excerpt").and_then(Json::words) {
+        draft.summary(Some(&string(without_more(excerpt, post.str_at("link")))));
+    }
     // Plugins for several authors: WordPress itself gives only the first.
-    for author in terms("author").chain(post.each_at("coauthors")).chain(post.each_at("authors")) {
-        draft.author(author.first(&["name", "display_name"]), author.first(&["link", "url"]));
+    for author in post.each_at("coauthors").iter().chain(post.each_at("authors")) {
+        draft.author(author.first(&["display_name", "name"]), author.first(&["link", "url"]));
+    }
+    if !draft.has_authors() {
+        // Theirs is the name they sign in with, where nobody has given them another.
+        let is = |user: &Json, term: &Json| {
+            let slug = term.str_at("slug").map(|slug| slug.strip_prefix("cap-").unwrap_or(slug));
+            slug.is_some() && user.str_at("slug") == slug
+        };
+        for term in terms("author") {
+            let user = post.each_at("_embedded/author").iter().find(|user| user.has("name") && is(user, term));
+            draft.author(user.unwrap_or(term).at("name"), term.at("link"));
+        }
     }
     if !draft.has_authors() {
         for author in post.each_at("_embedded/author") {
@@ -42,6 +55,33 @@ pub(super) fn read(post: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     }
     body(draft, post.at("content"));
     Ok(())
+}
+
+/// Whether a category was chosen: the one that every post has until then says nothing.
+fn is_section(category: &Json) -> bool {
+    const NONE: [&str; 11] = [
+        "uncategor",
+        "unkategor",
+        "non-class",
+        "sin-categor",
+        "sem-categor",
+        "senza-categor",
+        "sense-categor",
+        "geen-categor",
+        "bez-kategor",
+        "ukategor",
+        "okategor",
+    ];
+    category.str_at("slug").is_none_or(|slug| !NONE.iter().any(|none| slug.starts_with(none)))
+}
+
+/// An excerpt without the link at its end that leads to the rest ("Continue reading").
+fn without_more<'t>(excerpt: &'t str, link: Option<&str>) -> &'t str {
+    let last = excerpt.as_bytes().windows(3).rposition(|bytes| bytes == b"<a ");
+    match last.and_then(|at| excerpt.split_at_checked(at)) {
+        Some((before, end)) if has(end, "more-link") || link.is_some_and(|link| has(end, link)) => before,
+        _ => excerpt,
+    }
 }
 
 /// The moment in UTC, which has no `Z`; else the site's own clock, whose zone nobody says, so that the day is kept.
@@ -69,7 +109,9 @@ fn image(post: &Json, draft: &mut Draft) {
             ..Picture::default()
         });
     }
-    if let Some(image) = post.at("yoast_head_json/og_image/0") {
+    // What a plugin shows of a post without a picture is the site's sign.
+    let has_picture = post.at("featured_media").and_then(Json::count) != Some(0);
+    if let Some(image) = post.at("yoast_head_json/og_image/0").filter(|_| has_picture) {
         let (width, height) = (image.at("width"), image.at("height"));
         draft.image(&Picture { url: image.at("url"), width, height, ..Picture::default() });
     }
@@ -121,6 +163,7 @@ pub(super) fn matches_com(first: &Json, document: &Json) -> bool {
     post.has("ID") && post.has("site_ID")
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read_com(post: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     draft.plain("id", post.at("ID"));
     draft.url(post.at("URL"));
@@ -130,8 +173,8 @@ pub(super) fn read_com(post: &Json, draft: &mut Draft) -> Result<(), ReadError> 
     draft.date("published", post.at("date"));
     draft.date("updated", post.at("modified"));
     let categories = post.at("categories").and_then(Json::as_object);
-    let category = categories.and_then(|categories| categories.0.first());
-    draft.plain("kicker", category.and_then(|(_, category)| category.at("name")));
+    let mut categories = categories.map_or(&[][..], |categories| &categories.0).iter().map(|(_, category)| category);
+    draft.plain("kicker", categories.find(|category| is_section(category)).and_then(|category| category.at("name")));
     let thumbnail = post.at("post_thumbnail").unwrap_or(&Json::Null);
     draft.image(&Picture {
         url: thumbnail.at("URL"),
