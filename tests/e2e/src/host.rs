@@ -40,12 +40,7 @@ const WATCHING: &str = "
     }
     window.exhaust = ({ exports }) => {
         const memory = Object.values(exports).find((one) => one instanceof WebAssembly.Memory);
-        // WebKit refuses by what the whole process has at the moment, and may give more a little later.
-        const take = () => {
-            for (let pages = 65536; pages; pages >>= 1) try { while (true) memory.grow(pages); } catch {}
-        };
-        take();
-        setInterval(take, 5);
+        for (let pages = 65536; pages; pages >>= 1) try { while (true) memory.grow(pages); } catch {}
     };";
 
 /// What the site says to a request.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 /// An article that does not fit into what an instance has, in its first life or its second.
 fn large_article(headline: &str, life: usize) -> Answer {
-    let paragraph = format!(r#""{}""#, "word ".repeat(2_000 * life * life));
+    let paragraph = format!(r#""{}""#, "word ".repeat(600 * life * life));
     let body = vec![paragraph; 200].join(",");
     Answer::text(format!(r#"{{"schema": "article-viewer/article/1", "headline": "{headline}", "body": [{body}]}}"#))
 }
