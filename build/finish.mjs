@@ -61,6 +61,11 @@ const shortNames = (glue, { imports, exports }) => {
     .replace(/^( {8})([A-Za-z_$][\w$]*): function/gm, (all, indent, long) => (short.has(long) ? `${indent}${use(long)}: function` : all))
     // How values look in a panic's message.
     .replace(/^function debugString[^]*?^}$/m, "const debugString = String;")
+    // Help for browsers that could not run the wasm, and for other places than browsers.
+    .replace(/^if \(!\('encodeInto'[^]*?^}$/m, "")
+    .replace(/^ {4}if \(realloc === undefined\)[^]*?^ {4}}$/m, "")
+    .replace(/\(typeof FinalizationRegistry === 'undefined'\)\s*\?.*\s*:/g, "")
+    .replace(/const ret = typeof (\w+) === 'undefined' \? null : \1;\s*return .*;/g, "return addToExternrefTable0(globalThis);")
     .replace(/\bwasm\.([A-Za-z_$][\w$]*)/g, (all, long) => (short.has(long) ? `wasm.${use(long)}` : all));
   const left = [...missing].filter((long) => glue.includes(long));
   if (left.length || result === glue) throw new Error(`the glue has names in places unknown here: ${left.join(", ")}`);
@@ -100,6 +105,11 @@ const adaptersWasm = shrink(join(adapters, "adapters_bg.wasm"), join(adapters, "
 const adaptersPath = store("adapters.js", await bundle("crates/adapters/src/load.js", { alias: { glue: resolve(adapters, "adapters.js") }, define: { __INTEGRITY__: JSON.stringify(integrity[adaptersWasm]) } }));
 rmSync(adapters, { recursive: true });
 
+// Our words in the languages that are not compiled in: a line for each, without its name.
+const wordsOf = (name) => readFileSync(join("src/i18n/words", name), "utf8").replace(/^.*\t/gm, "");
+const words = Object.fromEntries(readdirSync("src/i18n/words").sort().map((name) => [name.replace(".txt", ""), wordsOf(name)]));
+const wordsPath = store("words.json", JSON.stringify(words));
+
 // Style sheets in a module, as text.
 const cssAsText = {
   name: "css-as-text",
@@ -133,6 +143,7 @@ const entry = await bundle("src/element/define.js", {
   define: {
     __GLUE__: JSON.stringify(`./${gluePath}`),
     __WASM__: JSON.stringify(`./${wasmPath}`),
+    __WORDS__: JSON.stringify(`./${wordsPath}`),
     __ADAPTERS__: JSON.stringify(`./${adaptersPath}`),
     __ADAPTERS_WASM__: JSON.stringify(`./${adaptersWasm}`),
     __WASM_INTEGRITY__: JSON.stringify(integrity[wasmPath]),

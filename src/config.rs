@@ -1,6 +1,6 @@
 //! What the host asks for: the element's attributes, understood.
 
-use article::{Language, Platform};
+use article::{Language, Platform, until};
 
 /// What the host asks for. Defaults are what an absent attribute means; a value nobody knows means the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,17 +16,20 @@ pub(crate) struct Config {
     /// Whether views are counted and shown.
     pub(crate) has_views: bool,
     /// Origins an article may come from besides the page's own; `None` allows every one.
-    pub(crate) origins: Option<Vec<String>>,
+    pub(crate) origins: Option<String>,
     /// Whether the page is the article's own, and takes its title and language from it.
     pub(crate) is_standalone: bool,
     /// The language of an article that does not say its own.
     pub(crate) language: Option<Language>,
     /// The level of the headline, from 1 to 6; headings in the text are deeper.
     pub(crate) heading_level: Option<u8>,
-    /// How a document of a publisher's format is read, a line each: its format, which article of it, and what is laid over
-    /// that.
-    pub(crate) adapting: String,
+    /// What decides which article is shown and how it is read; other attributes change the chrome alone. The values of
+    /// [`DECIDING`] after that of the article's address, a line each.
+    pub(crate) deciding: String,
 }
+
+/// The last, which may be JSON, has the lines that are left.
+const DECIDING: [&str; 6] = ["origins", "lang", "heading-level", "format", "item", "overlay"];
 
 /// A companion server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +62,13 @@ impl Config {
         let api =
             given("api").and_then(|api| resolve(&api)).map(|api| Api { base: api.trim_end_matches('/').to_owned() });
         let canonical = page.canonical.as_deref().and_then(resolve);
-        let without_fragment = |url: String| url.split('#').next().unwrap_or_default().to_owned();
+        let without_fragment = |url: String| until(&url, b"#").to_owned();
         let article_id = given("article-id").or(canonical).or_else(|| src.clone()).map(without_fragment);
+        let mut deciding = src.clone().unwrap_or_default();
+        for name in DECIDING {
+            deciding.push('\n');
+            deciding += &given(name).unwrap_or_default();
+        }
         let is_on = |name| given(name).as_deref() != Some("off");
         Self {
             src,
@@ -68,17 +76,13 @@ impl Config {
             article_id,
             has_comments: is_on("comments"),
             has_views: is_on("views"),
-            origins: attribute("origins").map(|origins| origins.split_whitespace().map(str::to_owned).collect()),
+            origins: attribute("origins"),
             is_standalone: attribute("standalone").is_some(),
             language: given("lang").and_then(|tag| Language::parse(&tag)),
             heading_level: given("heading-level")
                 .and_then(|level| level.trim().parse().ok())
                 .filter(|level| (1..=6).contains(level)),
-            adapting: given("format").unwrap_or_default()
-                + "\n"
-                + &given("item").unwrap_or_default()
-                + "\n"
-                + &given("overlay").unwrap_or_default(),
+            deciding,
         }
     }
 }

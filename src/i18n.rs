@@ -24,7 +24,7 @@ pub struct Locale {
     /// Numbers, dates and units.
     pub format: Arc<dyn Format>,
     /// Words.
-    pub messages: &'static Messages,
+    pub messages: Messages,
 }
 
 impl Locale {
@@ -44,12 +44,12 @@ impl Locale {
 
     /// The language of the words, which is not always that of the page around them.
     pub fn language(&self) -> &'static str {
-        self.messages.language
+        self.messages.language()
     }
 
     /// The direction of the words.
     pub fn direction(&self) -> &'static str {
-        Language::parse(self.messages.language).map_or("ltr", |language| language.direction().as_str())
+        Language::parse(self.messages.language()).map_or("ltr", |language| language.direction().as_str())
     }
 
     /// The browser's formatting for a language, English when the document does not say which.

@@ -1,8 +1,8 @@
 //! From an address to an article: fetched, bounded, timed, and read.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
-use article::{MAX_BYTES, ReadError, Reading};
+use article::{MAX_BYTES, ReadError, Reading, until};
 use engagement::paths::API_ROOT;
 use gloo_net::http::Request;
 use js_sys::Array;
@@ -41,10 +41,14 @@ pub(crate) enum LoadError {
     Status(u16),
     /// The address is not one this page may load from.
     NotAllowed,
+    /// What came is no JSON.
+    NotJson,
     /// What came is no article.
-    Read(ReadError),
-    /// The adapters refused it: a code and a sentence, with a line break between them.
-    Refused(String),
+    NotArticle,
+    /// What came is larger than an article may be.
+    TooLarge,
+    /// The adapters refused it: a stable word and a sentence.
+    Refused(String, String),
     /// The load was called off; nobody waits for it any more.
     Aborted,
 }
@@ -59,10 +63,10 @@ impl LoadError {
             Self::NotFound => "not-found",
             Self::Status(_) => "status",
             Self::NotAllowed => "not-allowed",
-            Self::Read(ReadError::NotJson { .. }) => "not-json",
-            Self::Read(ReadError::TooLarge) => "too-large",
-            Self::Read(_) => "not-an-article",
-            Self::Refused(said) => said.split('\n').next().unwrap_or_default(),
+            Self::NotJson => "not-json",
+            Self::TooLarge => "too-large",
+            Self::NotArticle => "not-an-article",
+            Self::Refused(code, _) => code,
             Self::Aborted => "aborted",
         }
     }
@@ -78,25 +82,27 @@ impl LoadError {
     }
 }
 
-impl fmt::Display for LoadError {
+impl LoadError {
     /// The sentence the reader sees.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Offline => f.write_str("You are offline. The article loads as soon as the network returns."),
-            Self::Unreachable => f.write_str("The site of this article cannot be reached."),
-            Self::TimedOut => f.write_str("The article took too long to arrive."),
-            Self::NotFound => f.write_str("There is no article at this address."),
-            Self::Status(status) => write!(f, "The site could not send the article (error {status})."),
-            Self::NotAllowed => f.write_str("This page does not show articles from that address."),
-            Self::Read(ReadError::NotJson { .. }) => {
-                f.write_str("What arrived is not an article: the site sent something other than JSON.")
+    pub(crate) fn sentence(&self) -> String {
+        let sentence = match self {
+            Self::Offline => "You are offline. The article loads as soon as the network returns.",
+            Self::Unreachable => "The site of this article cannot be reached.",
+            Self::TimedOut => "The article took too long to arrive.",
+            Self::NotFound => "There is no article at this address.",
+            Self::Status(status) => {
+                let status = u64::from(*status).to_string();
+                return "The site could not send the article (error ".to_owned() + &status + ").";
             }
-            Self::Read(ReadError::TooLarge) => f.write_str("The article is too large to show here."),
-            Self::Read(_) => f.write_str("What arrived is not an article this page can read."),
-            Self::Refused(said) => f.write_str(said.split('\n').nth(1).unwrap_or_default()),
+            Self::NotAllowed => "This page does not show articles from that address.",
+            Self::NotJson => "What arrived is not an article: the site sent something other than JSON.",
+            Self::TooLarge => "The article is too large to show here.",
+            Self::NotArticle => "What arrived is not an article this page can read.",
+            Self::Refused(_, sentence) => sentence,
             // Nobody is there to read it.
-            Self::Aborted => Ok(()),
-        }
+            Self::Aborted => "",
+        };
+        sentence.to_owned()
     }
 }
 
@@ -136,14 +142,14 @@ impl Load {
         async move {
             let fetched = async {
                 let answer = if let Some(json) = &given {
-                    js::given(json, &config.adapting)
+                    js::given(json, &config.deciding)
                 } else {
                     let url = config.src.as_deref().ok_or(LoadError::NotAllowed)?;
                     check_source(url, &config, Some(&js::origin()))?;
                     // A retry asks the server, whatever the cache remembers of the failure.
                     let options = if is_retry { AGAIN } else { FIRST };
                     let mut begin = |deadline| future_to_promise(send(url.to_owned(), options.to_owned(), deadline));
-                    js::share(url, is_retry, &deadline, &mut begin, &config.adapting)
+                    js::share(url, is_retry, &deadline, &mut begin, &config.deciding)
                 };
                 let answer = Answer(JsFuture::from(answer).await.map_err(|_| unreachable())?.into());
                 // After redirects it is the last address that counts.
@@ -156,8 +162,8 @@ impl Load {
                     404 | 410 => return Err(LoadError::NotFound),
                     status => return Err(LoadError::Status(status)),
                 }
-                if let Some(said) = answer.0.get(3).as_string() {
-                    return Err(LoadError::Refused(said));
+                if let (Some(code), Some(sentence)) = (answer.0.get(3).as_string(), answer.0.get(4).as_string()) {
+                    return Err(LoadError::Refused(code, sentence));
                 }
                 // A long article is worked on in several steps, so that the page never stands still for long.
                 let mut slice = page::Slice::begin();
@@ -169,9 +175,13 @@ impl Load {
                     }
                 };
                 slice.pause_when_long().await;
-                let reading = article::read_document(document, &BrowserPlatform, Some(&url)).map_err(LoadError::Read);
+                let reading = article::read_document(document, &BrowserPlatform, Some(&url));
                 slice.pause_when_long().await;
-                reading
+                reading.map_err(|error| match error {
+                    ReadError::NotJson { .. } => LoadError::NotJson,
+                    ReadError::TooLarge => LoadError::TooLarge,
+                    _ => LoadError::NotArticle,
+                })
             };
             let result = fetched.await;
             match js::aborted(&deadline).as_deref() {
@@ -209,7 +219,7 @@ impl Answer {
     ///
     /// When that is larger than an article may be.
     pub(crate) fn json(&self) -> Result<Tree, LoadError> {
-        self.0.get(2).dyn_into().map(Tree::of).map_err(|_| LoadError::Read(ReadError::TooLarge))
+        self.0.get(2).dyn_into().map(Tree::of).map_err(|_| LoadError::TooLarge)
     }
 }
 
@@ -224,7 +234,8 @@ fn unreachable() -> LoadError {
 fn check_source(url: &str, config: &Config, page_origin: Option<&str>) -> Result<(), LoadError> {
     let (origin, path) = split_origin(url).ok_or(LoadError::NotAllowed)?;
     let is_own = page_origin == Some(origin);
-    let is_named = config.origins.as_ref().is_none_or(|origins| origins.iter().any(|known| known == origin));
+    let is_named =
+        config.origins.as_ref().is_none_or(|origins| origins.split_whitespace().any(|known| known == origin));
     let api_origin = config.api.as_ref().and_then(|api| split_origin(&api.base)).map(|(origin, _)| origin);
     let is_api = (is_own || api_origin == Some(origin)) && path.starts_with(API_ROOT);
     if (is_own || is_named) && !is_api { Ok(()) } else { Err(LoadError::NotAllowed) }
@@ -233,8 +244,7 @@ fn check_source(url: &str, config: &Config, page_origin: Option<&str>) -> Result
 /// The origin and the path of an `http` or `https` address.
 fn split_origin(url: &str) -> Option<(&str, &str)> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    url.split_at_checked(url.len() - rest.len() + host)
+    url.split_at_checked(url.len() - rest.len() + until(rest, b"/?#").len())
 }
 
 /// Sends a request, and waits for all of the answer.
@@ -254,7 +264,7 @@ mod tests {
     fn check(url: &str, origins: Option<&[&str]>, allowed: bool) {
         let config = Config {
             api: Some(Api { base: "https://talk.example".into() }),
-            origins: origins.map(|origins| origins.iter().map(|origin| (*origin).to_owned()).collect()),
+            origins: origins.map(|origins| origins.join(" ")),
             ..Config::default()
         };
         assert_eq!(check_source(url, &config, Some("https://paper.example")).is_ok(), allowed, "{url} {origins:?}");
@@ -290,11 +300,11 @@ mod tests {
             LoadError::NotFound,
             LoadError::Status(500),
             LoadError::NotAllowed,
-            LoadError::Read(ReadError::NotJson { line: None }),
-            LoadError::Read(ReadError::NotArticle),
-            LoadError::Read(ReadError::TooLarge),
+            LoadError::NotJson,
+            LoadError::NotArticle,
+            LoadError::TooLarge,
         ];
-        let sentences: std::collections::HashSet<String> = errors.iter().map(ToString::to_string).collect();
+        let sentences: std::collections::HashSet<String> = errors.iter().map(LoadError::sentence).collect();
         let codes: std::collections::HashSet<&str> = errors.iter().map(LoadError::code).collect();
         assert_eq!((sentences.len(), codes.len()), (errors.len(), errors.len()));
     }

@@ -8,6 +8,7 @@ use std::{mem, sync::Arc};
 use article::Reading;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
 
 use self::given::Given;
@@ -199,7 +200,7 @@ impl Viewer {
             self.under_way.write(Vec::clear);
             let (Some(asked), Some(host)) = (asked, self.host.peek(HtmlElement::clone)) else { return };
             self.newer.update(|newer| *newer = None);
-            match (Given::of(&host), asked.config().src.is_some()) {
+            match (Given::of(&host), self.request.now().config.src.is_some()) {
                 // What is there may be read at once; whether it is the latest can wait.
                 (Given::Text { revision }, has_source) if is_first || !has_source => {
                     self.adopt(&host);
@@ -236,7 +237,7 @@ impl Viewer {
             }
         }));
         let load = Load::new();
-        let loaded = load.run(self.request.now().config, asked.0.attempt > 0, given);
+        let loaded = load.run(self.request.now().config, asked.0 > 0, given);
         spawn_local(async move {
             let result = loaded.await;
             self.settle(host, asked, result).await;
@@ -291,30 +292,11 @@ impl Viewer {
     }
 }
 
-/// What decides which article is loaded; other attributes change the chrome alone.
-#[derive(Clone, Debug)]
-struct Wanted(Request);
-
-impl Wanted {
-    fn config(&self) -> &Config {
-        &self.0.config
-    }
-}
-
-impl PartialEq for Wanted {
-    fn eq(&self, other: &Self) -> bool {
-        let (one, two) = (self.config(), other.config());
-        self.0.attempt == other.0.attempt
-            && one.src == two.src
-            && one.origins == two.origins
-            && one.language == two.language
-            && one.heading_level == two.heading_level
-            && one.adapting == two.adapting
-    }
-}
+/// Which try it is, and what decides which article is loaded: other attributes change the chrome alone.
+type Wanted = (u32, String);
 
 fn wanted(request: &Request) -> Wanted {
-    Wanted(request.clone())
+    (request.attempt, request.config.deciding.clone())
 }
 
 /// Puts the article into the element, in place of whatever stood there; tells whether the host let it. `None` when
@@ -325,6 +307,12 @@ async fn show(host: &HtmlElement, reading: Reading, config: &Config, is_wanted: 
     let headline = article.headline.clone();
     let language = article.language.clone();
     let direction = article.direction();
+    if let Some(language) = &language
+        && let Ok(words) = JsFuture::from(js::words(&language.primary())).await
+        && let Some(words) = words.as_string()
+    {
+        Messages::learn(words);
+    }
     // The text is static: once it is built, nothing of it is left to own.
     let locale = Locale::of(language.as_ref());
     let markup: Markup = view! { <ArticleText article locale heading_level=config.heading_level.unwrap_or(1)/> }.into();

@@ -181,28 +181,31 @@ export const answer = async ({ url, status, body, headers }, most) => {
 
 // An answer with an article of the native format in it: as it stands, or as the adapters make one of a publisher's format.
 // What they have to say instead stands after the value.
-const adapt = async (answer, adapting) => {
+const adapt = async (answer, deciding) => {
   const [url, status, values] = answer;
-  const [format, item, ...overlay] = adapting.split("\n");
+  const [, , , , format, item, ...overlay] = deciding.split("\n");
   const { schema, headline, body } = values?.[0] ?? {};
   const isNative = schema === undefined ? headline?.trim && Array.isArray(body) : /(^|\/)article\/[^/]*$/.test(schema);
-  if (!values?.length || status > 299 || (isNative && !adapting.trim())) return answer;
+  if (!values?.length || status > 299 || (isNative && !format && !item && !overlay[0])) return answer;
   try {
     const adapt = await adapters();
     return [url, status, [JSON.parse(await adapt(values[0], url, format, item, overlay.join("\n")))]];
   } catch (error) {
-    if (typeof error === "string") return [url, status, values, error];
+    if (typeof error === "string") return [url, status, values, ...error.split("\n")];
     throw error;
   }
 };
 
+// The words of ours in a text of another language than English.
+export const words = async (language) => (/^(ar|hi)$/.test(language) ? (await wordsOfOurs())[language] : undefined);
+
 // An article that the page itself holds.
-export const given = (json, adapting) => adapt([document.baseURI, 200, parse(json) ?? []], adapting);
+export const given = (json, deciding) => adapt([document.baseURI, 200, parse(json) ?? []], deciding);
 
 // Whoever wants an address that is being asked for, or has just been, gets the same answer; `begin` asks for it. It is
 // called off when nobody waits for it any more.
 const requests = new Map();
-export const share = (url, isAnew, { signal }, begin, adapting) =>
+export const share = (url, isAnew, { signal }, begin, deciding) =>
   new Promise((resolve, reject) => {
     let request = requests.get(url);
     if (!request || isAnew) {
@@ -220,7 +223,7 @@ export const share = (url, isAnew, { signal }, begin, adapting) =>
       reject(signal.reason);
       if (!--request.waiting) request.abort.abort();
     });
-  }).then((answer) => adapt(answer, adapting));
+  }).then((answer) => adapt(answer, deciding));
 
 // Formats (ECMA-402). What cannot be formatted gives nothing.
 

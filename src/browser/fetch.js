@@ -3,7 +3,7 @@
 let early = new Map();
 let addresses;
 
-// What the entry module has asked for already, while the wasm was on its way, and where the adapters are.
+// What the entry module has asked for already, while the wasm was on its way, and where the adapters and the words are.
 export const lend = (requests, adapters) => {
   early = requests;
   addresses = adapters;
@@ -36,5 +36,8 @@ const given = async (request) => {
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 };
+
+// The words of ours in other languages than English.
+export const wordsOfOurs = async () => (await given(new Request(addresses[2]))).json();
 
 export { given as fetch };

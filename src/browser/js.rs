@@ -71,13 +71,14 @@ extern "C" {
     pub(crate) fn aborted(deadline: &JsValue) -> Option<String>;
     pub(crate) fn request(url: &str, options: &str, deadline: &JsValue) -> Option<Request>;
     pub(crate) fn answer(response: &Response, most: u32) -> Promise;
-    pub(crate) fn given(json: &str, adapting: &str) -> Promise;
+    pub(crate) fn words(language: &str) -> Promise;
+    pub(crate) fn given(json: &str, deciding: &str) -> Promise;
     pub(crate) fn share(
         url: &str,
         is_anew: bool,
         deadline: &JsValue,
         begin: &mut dyn FnMut(JsValue) -> Promise,
-        adapting: &str,
+        deciding: &str,
     ) -> Promise;
 
     pub(crate) fn iso(ms: f64) -> Option<String>;

@@ -21,7 +21,7 @@ pub(crate) fn AiLabel(
     label(&ai, messages)
         .map(|text| {
             let policy = ai.policy_url.map(|url| {
-                let link = el("a").attr("href", url.into_string()).child(messages.ai_policy);
+                let link = el("a").attr("href", url.into_string()).child(messages.ai_policy());
                 Markup::from([" ".into(), link.into()])
             });
             el("p").class("av-ai-label").attr("role", "note").child(el("span").child(text)).child(policy)
@@ -39,19 +39,19 @@ pub(crate) fn AiDisclosure(
 }
 
 /// The label's words; none when no artificial intelligence was used.
-fn label(ai: &Ai, messages: &Messages) -> Option<String> {
+fn label(ai: &Ai, messages: Messages) -> Option<String> {
     let text = match ai.involvement() {
         Some(Involvement::None) => return None,
-        Some(Involvement::Assisted) => messages.ai_assisted,
-        Some(Involvement::Generated) => messages.ai_generated,
-        Some(Involvement::Autonomous) => messages.ai_autonomous,
-        Some(Involvement::Mixed) => messages.ai_mixed,
-        None => messages.ai_unspecified,
+        Some(Involvement::Assisted) => messages.ai_assisted(),
+        Some(Involvement::Generated) => messages.ai_generated(),
+        Some(Involvement::Autonomous) => messages.ai_autonomous(),
+        Some(Involvement::Mixed) => messages.ai_mixed(),
+        None => messages.ai_unspecified(),
     };
     let reviewer =
         ai.review.as_ref().filter(|review| review.human != Some(false)).and_then(|review| review.by.as_ref());
     Some(match reviewer {
-        Some(by) => format!("{text}{}{}", messages.comma, fill(messages.ai_reviewed_by, by)),
+        Some(by) => text.to_owned() + messages.comma() + &fill(messages.ai_reviewed_by(), by),
         None => text.to_owned(),
     })
 }

@@ -28,7 +28,7 @@ pub(crate) fn Comments(
 ) -> Markup {
     let format = locale.format.clone();
     let title = words(move || match engagement.comment_count.get() {
-        Some(count) => format!("Comments ({})", format.number(count)),
+        Some(count) => "Comments (".to_owned() + &format.number(count) + ")",
         None => "Comments".to_owned(),
     });
     // Without an answer from the server there is nothing to write to; once there was one, the form stays.

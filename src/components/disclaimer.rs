@@ -13,7 +13,7 @@ pub(crate) fn Disclaimer(
     /// Its text.
     text: Option<String>,
 ) -> Markup {
-    let label = Locale::at_hand().messages.disclaimer;
+    let label = Locale::at_hand().messages.disclaimer();
     text.map(|text| {
         // Many publishers begin the text with the word itself.
         let start = text.get(..label.len());

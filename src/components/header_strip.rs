@@ -40,7 +40,7 @@ fn strip_texts(place: Option<&Place>, weather: Option<&Weather>, locale: &Locale
     let name = place.map(|place| place.name.clone());
 
     let with_condition = |degrees: String| match condition {
-        Some(condition) => format!("{degrees} ({condition})"),
+        Some(condition) => degrees + " (" + condition + ")",
         None => degrees,
     };
     let shown = [name.clone(), temperature(TemperatureStyle::Short).map(with_condition)];
@@ -48,7 +48,7 @@ fn strip_texts(place: Option<&Place>, weather: Option<&Weather>, locale: &Locale
     let join =
         |parts: &[Option<String>], between| article::join(&mut parts.iter().flatten().map(String::as_str), between);
     let shown = join(&shown, " | ");
-    (!shown.is_empty()).then(|| (shown, join(&spoken, locale.messages.comma)))
+    (!shown.is_empty()).then(|| (shown, join(&spoken, locale.messages.comma())))
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn inline(inline: Inline) -> Markup {
 
 /// The mark that leads to a footnote. The footnote's id is also what is shown.
 fn note_reference(id: String) -> Markup {
-    let name = fill(Locale::at_hand().messages.footnote, &id);
+    let name = fill(Locale::at_hand().messages.footnote(), &id);
     let slug = slug(&id);
     let link = el("a")
         .attr("id", "av-noteref-".to_owned() + &slug)

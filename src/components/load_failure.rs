@@ -37,7 +37,7 @@ pub(crate) fn LoadFailure(
         .attr("lang", locale.language())
         .attr("dir", locale.direction())
         .child(title)
-        .child(el("p").child(error.to_string()))
+        .child(el("p").child(error.sentence()))
         .child(source)
         .child(can_retry.then(button))
         .into()

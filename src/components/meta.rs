@@ -32,7 +32,7 @@ pub(crate) fn Meta(
     };
     let source = source.map(|source| el("span").class("av-source").child(linked(source.name, source.url, None)));
     let minutes = minutes.map(|minutes| {
-        let text = fill(locale.messages.reading_time, &locale.format.minutes(minutes));
+        let text = fill(locale.messages.reading_time(), &locale.format.minutes(minutes));
         el("span").class("av-reading-time").child(text)
     });
     // The spaces keep the pieces apart where there are no styles.
@@ -44,7 +44,7 @@ pub(crate) fn Meta(
         .child(" ")
         .child(time("av-published", "{}", published))
         .child(" ")
-        .child(time("av-updated", locale.messages.updated, updated))
+        .child(time("av-updated", locale.messages.updated(), updated))
         .child(" ")
         .child(minutes)
         .into()
@@ -53,7 +53,7 @@ pub(crate) fn Meta(
 /// The writers' names, each with the link to its page.
 fn byline(authors: Vec<Author>, locale: &Locale) -> Markup {
     let names: Vec<String> = authors.iter().map(|author| author.name.clone()).collect();
-    let whole = fill(locale.messages.by, &locale.format.list(&names));
+    let whole = fill(locale.messages.by(), &locale.format.list(&names));
     // The language decides what stands between the names, so the names are found in its sentence rather than joined.
     let mut rest = whole.as_str();
     let mut byline = el("span").class("av-byline");

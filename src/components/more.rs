@@ -15,7 +15,7 @@ pub(crate) fn FullText(
     url: Option<SafeUrl>,
 ) -> Markup {
     url.map(|url| {
-        let words = fill(Locale::at_hand().messages.full_text, url.host().unwrap_or_default());
+        let words = fill(Locale::at_hand().messages.full_text(), url.host().unwrap_or_default());
         el("p").class("av-full-text").child(el("a").attr("href", url.into_string()).child(words))
     })
     .into()
@@ -31,7 +31,7 @@ pub(crate) fn RelatedArticles(
         el("li").child(el("a").attr("href", url.into_string()).child(title)).into()
     };
     let list = (!related.is_empty()).then(|| el("ul").child(related.into_iter().map(item).collect::<Markup>()));
-    let label = Locale::at_hand().messages.related;
+    let label = Locale::at_hand().messages.related();
     list.map(|list| el("section").class("av-related").child(el("p").child(el("strong").child(label))).child(list))
         .into()
 }

@@ -19,7 +19,7 @@ pub(crate) fn Summary(
     by: Option<Involvement>,
 ) -> Markup {
     let involvement = by.filter(|involvement| *involvement != Involvement::None);
-    let label = involvement.map(|_| el("span").class("av-ai-part").child(Locale::at_hand().messages.ai_part));
+    let label = involvement.map(|_| el("span").class("av-ai-part").child(Locale::at_hand().messages.ai_part()));
     let disclosure = involvement.map(Involvement::disclosure);
     let deck = deck.map(|text| el("p").class("av-deck").child(text));
     let summary =

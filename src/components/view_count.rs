@@ -38,8 +38,8 @@ fn worded(locale: &Locale, number: u64, one: &str, other: &str) -> (String, Stri
         Plural::One => one,
         Plural::Other => other,
     };
-    let shown = format!("{} {word}", locale.format.compact(number));
-    (shown, format!("{} {}", locale.format.number(number), word.to_ascii_lowercase()))
+    let shown = locale.format.compact(number) + " " + word;
+    (shown, locale.format.number(number) + " " + &word.to_ascii_lowercase())
 }
 
 #[cfg(test)]

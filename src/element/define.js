@@ -9,7 +9,11 @@ import { ask, askEarly, early, isOwn } from "./early.js";
 // Written by the build: names with the hash of what they hold.
 const GLUE = new URL(__GLUE__, import.meta.url).href;
 const WASM = new URL(__WASM__, import.meta.url).href;
-const ADAPTERS = [new URL(__ADAPTERS__, import.meta.url).href, new URL(__ADAPTERS_WASM__, import.meta.url).href];
+const MORE = [
+  new URL(__ADAPTERS__, import.meta.url).href,
+  new URL(__ADAPTERS_WASM__, import.meta.url).href,
+  new URL(__WORDS__, import.meta.url).href,
+];
 
 // The attributes and what an absent one means. `true` and `false` are there or not.
 const DEFAULTS = {
@@ -43,7 +47,7 @@ const start = () =>
   ])
     .then(async ([glue, wasm]) => {
       await glue.start(wasm);
-      glue.lend(early, ADAPTERS);
+      glue.lend(early, MORE);
       isReady = true;
       return glue;
     })
@@ -56,6 +60,8 @@ const start = () =>
 // Of two copies of the script on a page the first serves: another instance behind the same glue would be its end.
 const isFirst = !customElements.get("article-viewer");
 if (isFirst && document.querySelector("article-viewer")) start().catch(() => {});
+// A page in another language than English most likely has articles in it.
+if (isFirst && /^(ar|hi)\b/.test(document.documentElement.lang)) askEarly(new URL(MORE[2]));
 
 // Each sheet is made once, for all elements, when one needs it.
 const sheets = new Map();

@@ -29,6 +29,6 @@ pub(crate) fn comment(host: &HtmlElement, name: &str, text: &str) -> bool {
 /// `av-error`: there is no article to show.
 pub(crate) fn error(host: &HtmlElement, error: &LoadError) {
     let mut detail = JsonWriter::default();
-    detail.text("code", error.code()).text("message", &error.to_string());
+    detail.text("code", error.code()).text("message", &error.sentence());
     js::dispatch(host, "av-error", false, &detail.finish());
 }

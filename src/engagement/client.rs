@@ -86,7 +86,7 @@ async fn reply(url: String, options: String) -> Result<Object, ApiError> {
     let status = answer.status();
     if !(200..300).contains(&status) {
         let problem = object.as_ref().and_then(answers::problem);
-        let unexplained = || format!("The server answered with error {status}.");
+        let unexplained = || "The server answered with error ".to_owned() + &u64::from(status).to_string() + ".";
         return Err(ApiError(problem.unwrap_or_else(unexplained)));
     }
     object.ok_or_else(unreadable)

@@ -114,7 +114,7 @@ impl Comments {
 
     /// The server told of a comment.
     pub(super) fn arrived(self, comment: Comment) {
-        let text = format!("New comment by {}", comment.author.name);
+        let text = "New comment by ".to_owned() + &comment.author.name;
         self.forget(|key| key == comment.id);
         let is_news = self.thread.update(|thread| thread.arrived(comment)).unwrap_or_default();
         if is_news {
@@ -168,7 +168,7 @@ impl Comments {
                     self.announce("Your comment is posted.".to_owned());
                 }
                 Err(error) => {
-                    let text = format!("Your comment was not posted. {}", error.0);
+                    let text = "Your comment was not posted. ".to_owned() + &error.0;
                     // The live stream may have told of it already.
                     if self.thread.update(|thread| thread.refuse(&key, error.0)) == Some(true) {
                         self.announce(text);

@@ -44,12 +44,16 @@ pub enum Plural {
 
 /// An offset from UTC as readers know it, such as `UTC+5:30`.
 pub fn zone(offset_minutes: i16) -> String {
-    let sign = if offset_minutes < 0 { '−' } else { '+' };
-    let minutes = u32::from(offset_minutes.unsigned_abs());
-    match (minutes / 60, minutes % 60) {
-        (0, 0) => "UTC".to_owned(),
-        (hours, 0) => format!("UTC{sign}{hours}"),
-        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    let minutes = u64::from(offset_minutes.unsigned_abs());
+    if minutes == 0 {
+        return "UTC".to_owned();
+    }
+    let sign = if offset_minutes < 0 { "UTC−" } else { "UTC+" };
+    let hours = sign.to_owned() + &(minutes / 60).to_string();
+    match minutes % 60 {
+        0 => hours,
+        minutes @ 1..=9 => hours + ":0" + &minutes.to_string(),
+        minutes => hours + ":" + &minutes.to_string(),
     }
 }
 

@@ -35,7 +35,7 @@ impl Format for IntlFormat {
             None => self.date_with(local_ms, r#"{"dateStyle":"long","timeZone":"UTC"}"#),
             Some(offset) => self
                 .date_with(local_ms, r#"{"dateStyle":"long","timeStyle":"short","timeZone":"UTC"}"#)
-                .map(|text| format!("{text} {}", zone(offset))),
+                .map(|text| text + " " + &zone(offset)),
         };
         shown.unwrap_or_default()
     }

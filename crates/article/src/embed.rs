@@ -1,6 +1,6 @@
 //! What an embed becomes once the reader asks for it.
 
-use crate::SafeUrl;
+use crate::{SafeUrl, until};
 
 /// A player of a known provider, addressed by us: only an identifier of the document's address is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Player {
                 let is_id = id.bytes().all(|byte| byte.is_ascii_digit());
                 is_id.then(|| Self {
                     provider: "Vimeo",
-                    frame_url: format!("https://player.vimeo.com/video/{id}?dnt=1&autoplay=1"),
+                    frame_url: "https://player.vimeo.com/video/".to_owned() + id + "?dnt=1&autoplay=1",
                 })
             }
             _ => None,
@@ -39,19 +39,19 @@ fn youtube(id: &str) -> Option<Player> {
     let is_id = id.len() == 11 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     is_id.then(|| Player {
         provider: "YouTube",
-        frame_url: format!("https://www.youtube-nocookie.com/embed/{id}?autoplay=1"),
+        frame_url: "https://www.youtube-nocookie.com/embed/".to_owned() + id + "?autoplay=1",
     })
 }
 
 /// The path segment that follows the first prefix that fits.
 fn segment_after<'a>(path: &'a str, prefixes: &[&str]) -> Option<&'a str> {
     let rest = prefixes.iter().find_map(|prefix| path.strip_prefix(prefix))?;
-    rest.split(['/', '?', '#']).next().filter(|segment| !segment.is_empty())
+    Some(until(rest, b"/?#")).filter(|segment| !segment.is_empty())
 }
 
 /// A parameter of the query.
 fn query<'a>(path: &'a str, name: &str) -> Option<&'a str> {
-    let (_, query) = path.split('#').next()?.split_once('?')?;
+    let (_, query) = until(path, b"#").split_once('?')?;
     query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }
 

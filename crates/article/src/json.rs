@@ -3,8 +3,6 @@
 //! A parser is the platform's business: in a browser its own `JSON.parse` costs the reader nothing, where a second one
 //! in the wasm would cost some 15 KB. Writing takes a few lines and is done here.
 
-use std::fmt::Write as _;
-
 /// A JSON value (RFC 8259 §3).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
@@ -149,8 +147,7 @@ impl JsonWriter {
     /// A number.
     pub fn whole(&mut self, key: &str, value: u64) -> &mut Self {
         self.key(key);
-        // Writing to a string cannot fail.
-        let _ = write!(self.written, "{value}");
+        self.written += &value.to_string();
         self
     }
 
@@ -258,7 +255,10 @@ impl JsonWriter {
                 '"' | '\\' => self.written.extend(['\\', c]),
                 // The last two end a line in old JavaScript, and nobody misses them as they are.
                 '\0'..='\x1F' | '<' | '\u{2028}' | '\u{2029}' => {
-                    let _ = write!(self.written, "\\u{:04x}", u32::from(c));
+                    self.written += "\\u";
+                    for shift in [12, 8, 4, 0] {
+                        self.written.extend(char::from_digit(u32::from(c) >> shift & 0xF, 16));
+                    }
                 }
                 _ => self.written.push(c),
             }

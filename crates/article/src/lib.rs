@@ -59,5 +59,5 @@ pub use crate::{
     reading_time::reading_minutes,
     revision::revision,
     safe_url::{SafeUrl, UrlUse},
-    text::join,
+    text::{join, until},
 };

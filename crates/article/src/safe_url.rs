@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::Platform;
+use crate::{Platform, until};
 
 /// An absolute address of an allowed scheme, as the URL standard serialises it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl SafeUrl {
         let href = platform.resolve_url(base, url.trim())?;
         let (scheme, rest) = href.split_once(':')?;
         let is_allowed = match scheme {
-            "https" | "http" => !rest.split(['/', '?', '#']).nth(2)?.contains('@'),
+            "https" | "http" => !until(rest.strip_prefix("//")?, b"/?#").contains('@'),
             "mailto" => usage == UrlUse::Link,
             _ => false,
         };
@@ -50,7 +50,7 @@ impl SafeUrl {
 
     /// The host of an `http` or `https` address, without port.
     pub fn host(&self) -> Option<&str> {
-        self.after_scheme()?.split(['/', '?', '#', ':']).next()
+        self.after_scheme().map(|rest| until(rest, b"/?#:"))
     }
 }
 

@@ -6,6 +6,12 @@ pub fn join(pieces: &mut dyn Iterator<Item = &str>, between: &str) -> String {
     pieces.fold(first, |joined, piece| joined + between + piece)
 }
 
+/// What stands before the first such character, which is ASCII.
+pub fn until<'t>(text: &'t str, ends: &[u8]) -> &'t str {
+    let end = text.bytes().position(|byte| ends.contains(&byte)).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
 /// Another text in place of each such character. The standard library's `replace` is five times the wasm.
 pub(crate) fn swap(text: &str, from: char, to: &str) -> String {
     let mut swapped = String::with_capacity(text.len());

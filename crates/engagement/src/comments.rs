@@ -101,14 +101,22 @@ impl CommentError {
     }
 }
 
+impl CommentError {
+    /// What to tell the writer.
+    pub fn sentence(self) -> String {
+        let too_long = |what: &str, most: usize| "Please keep the ".to_owned() + what + " to " + &most.to_string();
+        match self {
+            Self::NameMissing => "Please give a name.".to_owned(),
+            Self::NameTooLong => too_long("name", MAX_NAME_CHARS) + " characters.",
+            Self::TextMissing => "Please write a comment.".to_owned(),
+            Self::TextTooLong => too_long("comment", MAX_TEXT_CHARS) + " characters.",
+        }
+    }
+}
+
 impl fmt::Display for CommentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NameMissing => f.write_str("Please give a name."),
-            Self::NameTooLong => write!(f, "Please keep the name to {MAX_NAME_CHARS} characters."),
-            Self::TextMissing => f.write_str("Please write a comment."),
-            Self::TextTooLong => write!(f, "Please keep the comment to {MAX_TEXT_CHARS} characters."),
-        }
+        f.write_str(&self.sentence())
     }
 }
 

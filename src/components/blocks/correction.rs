@@ -23,7 +23,7 @@ pub(crate) fn CorrectionBlock(
     el("p")
         .class("av-correction")
         .attr("role", "note")
-        .child(el("strong").child(locale.messages.correction))
+        .child(el("strong").child(locale.messages.correction()))
         .child(" ")
         .child(date)
         .child(view! { <Inlines content=correction.content/> })

@@ -24,9 +24,9 @@ pub(crate) fn EmbedBlock(
         .or_else(|| embed.url.host().map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned()))
         .unwrap_or_default();
     let title = embed.title.unwrap_or_else(|| provider.clone());
-    let action = if player.is_some() { messages.show_embed } else { messages.open_embed };
+    let action = if player.is_some() { messages.show_embed() } else { messages.open_embed() };
     let notice =
-        player.is_some().then(|| el("span").class("av-embed-notice").child(fill(messages.embed_notice, &provider)));
+        player.is_some().then(|| el("span").class("av-embed-notice").child(fill(messages.embed_notice(), &provider)));
     let link = el("a")
         .attr("href", embed.url.into_string())
         .attr("rel", "noopener")

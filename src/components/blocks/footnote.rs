@@ -20,7 +20,7 @@ pub(crate) fn FootnoteBlock(
     let back = el("a")
         .class("av-footnote-back")
         .attr("href", "#av-noteref-".to_owned() + &slug)
-        .attr("aria-label", Locale::at_hand().messages.back_to_text)
+        .attr("aria-label", Locale::at_hand().messages.back_to_text())
         .child("↩");
     el("p")
         .class("av-footnote")

@@ -15,7 +15,7 @@ pub(crate) fn TableBlock(
     /// The table.
     table: Table,
 ) -> Markup {
-    let name = table.caption.clone().unwrap_or_else(|| Locale::at_hand().messages.table.to_owned());
+    let name = table.caption.clone().unwrap_or_else(|| Locale::at_hand().messages.table().to_owned());
     let is_head = |row: &Vec<Cell>| !row.is_empty() && row.iter().all(|cell| cell.header);
     let mut head = table.rows;
     let heads = head.iter().take_while(|row| is_head(row)).count();

@@ -16,6 +16,8 @@ pub(crate) fn UnknownBlock(
 ) -> Markup {
     match unknown.text {
         Some(text) => el("p").class("av-paragraph").child(text).into(),
-        None => el("p").class("av-unknown").attr("role", "note").child(Locale::at_hand().messages.unknown_part).into(),
+        None => {
+            el("p").class("av-unknown").attr("role", "note").child(Locale::at_hand().messages.unknown_part()).into()
+        }
     }
 }

@@ -113,7 +113,7 @@ impl Field {
     }
 
     fn error(self) -> Element {
-        let message = words(move || self.wrong().map(|error| error.to_string()).unwrap_or_default());
+        let message = words(move || self.wrong().map(|error| error.sentence()).unwrap_or_default());
         el("p").class("field-error").child(message)
     }
 
@@ -134,8 +134,8 @@ fn characters_left(text: &str) -> String {
     let left = MAX_TEXT_CHARS.saturating_sub(written);
     match written.saturating_sub(MAX_TEXT_CHARS) {
         0 if left > COUNT_DOWN_FROM => String::new(),
-        0 => format!("{left} characters left"),
-        over => format!("{over} characters too many"),
+        0 => left.to_string() + " characters left",
+        over => over.to_string() + " characters too many",
     }
 }
 

@@ -1,5 +1,6 @@
 //! A comment's text: paragraphs, lines and links. There is no markup in it to be mistaken for ours.
 
+use article::until;
 use leptos::prelude::*;
 
 use crate::markup::{Markup, el};
@@ -52,7 +53,7 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
     let mut text_from = 0;
     let mut at = 0;
     for word in line.split_inclusive(char::is_whitespace) {
-        let start = at + word.len() - word.trim_start_matches(['(', '"', '\'', '“', '‘', '<', '[']).len();
+        let start = at + word.len() - word.trim_start_matches(|c| "(\"'“‘<[".chars().any(|known| known == c)).len();
         at += word.len();
         if let Some(url) = line.get(start..at).and_then(|word| link_at(word.trim_end())) {
             pieces.extend(line.get(text_from..start).filter(|text| !text.is_empty()).map(Piece::Text));
@@ -67,12 +68,12 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
 /// The link a word begins with, without the punctuation of the sentence around it.
 fn link_at(word: &str) -> Option<&str> {
     let rest = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://"))?;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = until(rest, b"/?#");
     // A user name before the host makes an address read as another's.
     if host.len() < 3 || host.contains('@') || !host.contains(['.', ':']) {
         return None;
     }
-    let end = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\'', '”', '’', '>', ']', '।']);
+    let end = word.trim_end_matches(|c| ".,;:!?\"'”’>]।".chars().any(|known| known == c));
     Some(if end.contains('(') { end } else { end.trim_end_matches(')') })
 }
 

@@ -19,6 +19,8 @@ pub(super) enum Group {
     FirstUse,
     /// Articles of other formats.
     Adapters,
+    /// Articles in other languages than English.
+    Words,
     /// Reading tools.
     ReadingTools,
 }
@@ -31,6 +33,7 @@ impl Group {
             "article-viewer" => Self::Entry,
             "glue" | "viewer" => Self::FirstUse,
             "adapters" => Self::Adapters,
+            "words" => Self::Words,
             "reading" => Self::ReadingTools,
             _ => bail!("{path} belongs to no group: say in xtask/src/size/files.rs what it is loaded for"),
         })
@@ -41,6 +44,7 @@ impl Group {
             Self::Entry => "entry module",
             Self::FirstUse => "first use",
             Self::Adapters => "adapters",
+            Self::Words => "words of a language",
             Self::ReadingTools => "reading tools",
         }
     }

@@ -113,7 +113,7 @@ impl<'r> Reader<'r> {
     #[inline(never)]
     fn leave(&mut self, before: usize, value: &Json, wanted: Option<&Wanted>) {
         if let Some(wanted) = wanted {
-            let message = format!("expected {wanted}, found {}", self.kind_of(value));
+            let message = "expected ".to_owned() + wanted + ", found " + &self.kind_of(value);
             self.notice_text(message);
         }
         self.pointer.truncate(before);
@@ -129,8 +129,8 @@ impl<'r> Reader<'r> {
             Json::Bool(boolean) => boolean.to_string(),
             Json::Number(number) => self.platform.number(*number),
             Json::String(text) => match text.char_indices().nth(SHOWN).and_then(|(end, _)| text.get(..end)) {
-                Some(start) => format!("\"{start}…\""),
-                None => format!("\"{text}\""),
+                Some(start) => "\"".to_owned() + start + "…\"",
+                None => "\"".to_owned() + text + "\"",
             },
             Json::Array(_) => "an array".to_owned(),
             Json::Object(_) => "an object".to_owned(),

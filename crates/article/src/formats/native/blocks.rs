@@ -103,7 +103,12 @@ fn heading(reader: &mut Reader, object: &Object) -> Result<Heading, Wanted> {
         let number = value.as_u64().ok_or("2, 3 or 4")?;
         let level = HeadingLevel::nearest(number);
         if u64::from(level.number()) != number {
-            reader.notice(format!("a heading of level {number} is shown at level {}", level.number()));
+            reader.notice(
+                "a heading of level ".to_owned()
+                    + &number.to_string()
+                    + " is shown at level "
+                    + &u64::from(level.number()).to_string(),
+            );
         }
         Ok(level)
     });
@@ -190,7 +195,7 @@ fn audio(reader: &mut Reader, object: &Object) -> Result<Audio, Wanted> {
 /// A kind of a later version, or of somebody's own: what text it has is kept.
 fn unknown(reader: &mut Reader, kind: &str, object: &Object) -> Block {
     let kind = plain_line(kind);
-    reader.notice(format!("a block of the unknown type \"{kind}\" is shown by its text alone"));
+    reader.notice("a block of the unknown type \"".to_owned() + &kind + "\" is shown by its text alone");
     let text = ["text", "content", "caption", "title"].iter().find_map(|key| {
         let text = plain_line(&plain_text(&inlines::read(reader, object, key)));
         (!text.is_empty()).then_some(text)
