@@ -20,6 +20,11 @@ export type ArticleViewerErrorCode =
   | "not-json"
   | "not-an-article"
   | "too-large"
+  | "answer"
+  | "no-item"
+  | "embargoed"
+  | "withdrawn"
+  | "unknown-format"
   | "wasm"
   | "trap";
 
@@ -78,6 +83,12 @@ export interface ArticleViewerProperties {
   standalone: boolean;
   /** The page's own typeface for the text. */
   inheritType: boolean;
+  /** Name of the format that the document is in, when it is not to be found out. */
+  format: string;
+  /** Which article of a list: its number from 0, its identifier, its slug or its address. */
+  item: string;
+  /** What the document lacks, in the native format: a JSON object, or the address of one. */
+  overlay: string;
 }
 
 /** `<article-viewer>`. The module defines it and exports no value. */
@@ -112,6 +123,9 @@ export interface ArticleViewerAttributes {
   "heading-level"?: string | number;
   "standalone"?: boolean;
   "inherit-type"?: boolean;
+  "format"?: string;
+  "item"?: string | number;
+  "overlay"?: string;
   "lang"?: string;
 }
 

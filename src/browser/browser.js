@@ -189,7 +189,7 @@ const adapt = async (answer, deciding) => {
   if (!values?.length || status > 299 || (isNative && !format && !item && !overlay[0])) return answer;
   try {
     const adapt = await adapters();
-    return [url, status, [JSON.parse(await adapt(values[0], url, format, item, overlay.join("\n")))]];
+    return [url, status, [await adapt(values[0], url, format, item, overlay.join("\n"))]];
   } catch (error) {
     if (typeof error === "string") return [url, status, values, ...error.split("\n")];
     throw error;

@@ -30,7 +30,8 @@ pub(crate) fn RelatedArticles(
     let item = |Related { title, url }| -> Markup {
         el("li").child(el("a").attr("href", url.into_string()).child(title)).into()
     };
-    let list = (!related.is_empty()).then(|| el("ul").child(related.into_iter().map(item).collect::<Markup>()));
+    let list = (!related.is_empty())
+        .then(|| el("ul").class("av-list").child(related.into_iter().map(item).collect::<Markup>()));
     let label = Locale::at_hand().messages.related();
     list.map(|list| el("section").class("av-related").child(el("p").child(el("strong").child(label))).child(list))
         .into()

@@ -97,15 +97,27 @@ fn written(Adapted { article, notices, .. }: Adapted) -> String {
     document.finish()
 }
 
+/// A stable word for what went wrong, and what the reader is told.
 fn said(error: &ReadError) -> String {
-    let (code, sentence) = match error {
-        ReadError::Answer(message) => return "answer\nThe site answered with an error: ".to_owned() + message,
-        ReadError::NoArticle { .. } => ("not-an-article", "There is no article in what arrived."),
-        ReadError::NoItem => ("no-item", "The article asked for is not among those that arrived."),
-        ReadError::Embargoed(_) => ("embargoed", "This article is not published yet."),
-        ReadError::Withdrawn => ("withdrawn", "The publisher has withdrawn this article."),
-        ReadError::UnknownFormat => ("unknown-format", "The page asks for a format that is not known."),
-        _ => ("not-an-article", "What arrived is not an article this page can read."),
+    let sentence = match error {
+        ReadError::Answer(message) => "The site answered with an error: ".to_owned() + message,
+        ReadError::NoArticle { .. } => "There is no article in what arrived.".to_owned(),
+        ReadError::NoItem => "The article asked for is not among those that arrived.".to_owned(),
+        ReadError::Embargoed(_) => "This article is not published yet.".to_owned(),
+        ReadError::Withdrawn => "The publisher has withdrawn this article.".to_owned(),
+        ReadError::UnknownFormat => "The page asks for a format that is not known.".to_owned(),
+        _ => "What arrived is not an article this page can read.".to_owned(),
     };
-    code.to_owned() + "\n" + sentence
+    code(error).to_owned() + "\n" + &sentence
+}
+
+fn code(error: &ReadError) -> &'static str {
+    match error {
+        ReadError::Answer(_) => "answer",
+        ReadError::NoItem => "no-item",
+        ReadError::Embargoed(_) => "embargoed",
+        ReadError::Withdrawn => "withdrawn",
+        ReadError::UnknownFormat => "unknown-format",
+        _ => "not-an-article",
+    }
 }

@@ -8,10 +8,11 @@ import { tokens } from "./adapters.js";
 let started;
 
 // A member of the native format for each part that the publisher's own format lacks: JSON, or where it is.
-const overlaid = async (overlay) => {
-  if (!overlay) return;
-  const isInline = overlay.trimStart().startsWith("{");
-  return tokens(isInline ? JSON.parse(overlay) : await (await fetch(new URL(overlay, document.baseURI))).json());
+const read = async (overlay) => {
+  if (overlay.trimStart().startsWith("{")) return JSON.parse(overlay);
+  const response = await fetch(new URL(overlay, document.baseURI));
+  if (!response.ok) throw new Error(response.status);
+  return response.json();
 };
 
 export default async (address) => {
@@ -21,6 +22,12 @@ export default async (address) => {
     started = undefined;
     throw error;
   });
-  return async (value, url, format, item, overlay) =>
-    adapt(tokens(value), url, format, item, await overlaid(overlay), Date.now());
+  return async (value, url, format, item, overlay) => {
+    let message;
+    const overlaid = overlay && (await read(overlay).then(tokens, (error) => void (message = `expected an overlay: ${error.message}`)));
+    const article = JSON.parse(adapt(tokens(value), url, format, item, overlaid || undefined, Date.now()));
+    // Better without what was to be laid over it than not at all.
+    if (message) (article.notices ??= []).push({ pointer: "", message });
+    return article;
+  };
 };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use article::{Article, Block, Direction, Image, Language, Moment, plain_text};
 
 use crate::{
-    Addresses,
+    Settings,
     escape::{escape, one_line, shortened},
     local::{global, localised},
     style::{page_style, room_style},
@@ -14,23 +14,29 @@ use crate::{
 /// Search engines show about this many characters.
 const DESCRIPTION_LENGTH: usize = 200;
 
-/// The whole page; `text` is HTML.
-pub(crate) fn document(article: &Article, text: &str, addresses: &Addresses, fingerprint: &str) -> String {
+/// The whole page; `text` is HTML. With a source the element looks there for a newer article.
+pub(crate) fn document(
+    article: &Article,
+    text: &str,
+    settings: &Settings,
+    has_source: bool,
+    fingerprint: &str,
+) -> String {
     let mut html = "<!doctype html>\n<html".to_owned();
     let language = article.language.as_ref().map(Language::as_str);
     for (name, value) in [("lang", language), ("dir", article.direction().map(Direction::as_str))] {
         push_attribute(&mut html, name, value);
     }
     html += ">\n<head>\n";
-    push_head(&mut html, article, text, addresses, fingerprint);
+    push_head(&mut html, article, text, settings, fingerprint);
     html += "</head>\n<body>\n<main>\n";
-    push_element(&mut html, text, addresses);
+    push_element(&mut html, article, text, settings, has_source);
     html += "\n</main>\n</body>\n</html>\n";
     html
 }
 
 /// What is needed first stands first: the picture is asked for before the style is read.
-fn push_head(html: &mut String, article: &Article, text: &str, addresses: &Addresses, fingerprint: &str) {
+fn push_head(html: &mut String, article: &Article, text: &str, settings: &Settings, fingerprint: &str) {
     let title = title(article);
     html.push_str("<meta charset=\"utf-8\">\n");
     push_meta(html, "name", "viewport", Some("width=device-width, initial-scale=1"));
@@ -40,7 +46,7 @@ fn push_head(html: &mut String, article: &Article, text: &str, addresses: &Addre
         html.push_str(&preload);
     }
     let _ = writeln!(html, "<style>{}</style>", page_style());
-    push_tag(html, "script", &[("type", Some("module")), ("src", Some(&addresses.script)), ("async", Some(""))]);
+    push_tag(html, "script", &[("type", Some("module")), ("src", Some(&settings.script)), ("async", Some(""))]);
     html.truncate(html.trim_end().len());
     html.push_str("</script>\n");
 
@@ -54,10 +60,10 @@ fn push_head(html: &mut String, article: &Article, text: &str, addresses: &Addre
     push_meta(html, "name", "author", author.as_deref());
     let generator = format!("{GENERATOR}{fingerprint}");
     push_meta(html, "name", "generator", Some(&generator));
-    let canonical = article.url.as_ref().map(|url| localised(url.as_str())).or_else(|| addresses.canonical.clone());
+    let canonical = canonical(article, settings);
     push_link(html, "canonical", canonical.as_deref(), None);
-    push_link(html, "alternate", Some(&addresses.src), Some("application/json"));
-    push_link(html, "icon", addresses.icon.as_deref(), None);
+    push_link(html, "alternate", Some(&settings.src), Some("application/json"));
+    push_link(html, "icon", settings.icon.as_deref(), None);
     push_preview(html, article, &title, description.as_deref(), canonical.as_deref());
 }
 
@@ -104,11 +110,19 @@ fn push_picture(html: &mut String, image: &Image, headline: Option<&str>) {
 /// The tree has the slots where the viewer's has them, and the line of the counts, which the style keeps
 /// free when there will be any.
 /// No white space stands between: it would be a text in the element's own slot.
-fn push_element(html: &mut String, text: &str, addresses: &Addresses) {
+fn push_element(html: &mut String, article: &Article, text: &str, settings: &Settings, has_source: bool) {
+    let src = Some(settings.src.as_str());
+    // What the server calls an article is the page's canonical address, else where the article comes from.
+    let id = src.filter(|_| !has_source && canonical(article, settings).is_none());
     push_tag(
         html,
         "article-viewer",
-        &[("src", Some(&addresses.src)), ("api", addresses.api.as_deref()), ("standalone", Some(""))],
+        &[
+            ("src", src.filter(|_| has_source)),
+            ("api", settings.api.as_deref()),
+            ("article-id", id),
+            ("standalone", Some("")),
+        ],
     );
     html.truncate(html.trim_end().len());
     let _ = write!(
@@ -118,6 +132,10 @@ fn push_element(html: &mut String, text: &str, addresses: &Addresses) {
          {text}</article-viewer>",
         room_style()
     );
+}
+
+fn canonical(article: &Article, settings: &Settings) -> Option<String> {
+    article.url.as_ref().map(|url| localised(url.as_str())).or_else(|| settings.canonical.clone())
 }
 
 fn title(article: &Article) -> String {

@@ -13,7 +13,7 @@ mod style;
 
 use std::{fmt::Write as _, sync::Arc};
 
-use article::{Article, Language, NativePlatform, Notice, ReadError};
+use article::{Article, FORMAT_NAMES, Language, NativePlatform, Notice, Options, Platform as _, ReadError};
 use article_viewer::{ArticleText, Locale, Messages};
 use leptos::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -26,7 +26,7 @@ pub use crate::{
 
 /// Where things are, as the page names them: absolute, from the site's root, or from the page's own folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Addresses {
+pub struct Settings {
     /// The article's JSON.
     pub src: String,
     /// The companion server; without one there are no counts and no comments.
@@ -37,6 +37,10 @@ pub struct Addresses {
     pub icon: Option<String>,
     /// The page itself, for an article that names no address of its own.
     pub canonical: Option<String>,
+    /// The name of the article's format, when it is not to be found out.
+    pub format: Option<String>,
+    /// What the article's document lacks: a JSON object of the native format.
+    pub overlay: Option<String>,
 }
 
 /// A page, and what was skipped or repaired to get it.
@@ -48,25 +52,33 @@ pub struct Page {
     pub notices: Vec<Notice>,
 }
 
-/// Renders an article as a page.
+/// Renders an article as a page; `now_ms` are milliseconds since 1970, for articles that wait for their time.
 ///
 /// # Errors
 ///
 /// When the bytes hold no article, as [`article::read`] says.
-pub fn render(json: &[u8], addresses: &Addresses) -> Result<Page, ReadError> {
-    let base = local::document_address(&addresses.src);
-    let reading = article::read(json, &NativePlatform, Some(&base))?;
+pub fn render(json: &[u8], settings: &Settings, now_ms: Option<i64>) -> Result<Page, ReadError> {
+    let base = local::document_address(&settings.src);
+    let overlay = settings.overlay.as_deref().map(|overlay| NativePlatform.parse_json(overlay)).transpose();
+    let overlay = overlay.map_err(|error| ReadError::NotJson { line: error.line })?;
+    let format = settings.format.as_deref();
+    let options = Options { base: Some(&base), format, overlay: overlay.as_ref(), now_ms, ..Options::default() };
+    let reading = article::read_with(json, &NativePlatform, &options)?;
     let text = text(reading.article.clone());
-    let html = document::document(&reading.article, &text, addresses, &fingerprint(json, addresses));
+    // The element looks whether its article has changed. Where the document has first to be made into one it is left
+    // alone: that would bring the adapters to a page that has its text.
+    let is_read_as_it_stands = reading.format == FORMAT_NAMES[0] && overlay.is_none();
+    let fingerprint = fingerprint(json, settings);
+    let html = document::document(&reading.article, &text, settings, is_read_as_it_stands, &fingerprint);
     Ok(Page { html: escape::without_controls(html), notices: reading.notices })
 }
 
-/// Names everything a page is made of: the JSON, the addresses, the styles and this program. Two pages of one name are
+/// Names everything a page is made of: the JSON, the settings, the styles and this program. Two pages of one name are
 /// the same page.
-pub fn fingerprint(json: &[u8], addresses: &Addresses) -> String {
+pub fn fingerprint(json: &[u8], settings: &Settings) -> String {
     let mut hasher = Sha256::new();
-    let addresses = format!("{addresses:?}");
-    for part in [env!("CARGO_PKG_VERSION"), page_style(), room_style(), &addresses] {
+    let settings = format!("{settings:?}");
+    for part in [env!("CARGO_PKG_VERSION"), page_style(), room_style(), &settings] {
         // With its length before it, no part can pass for the end of the one before.
         hasher.update(part.len().to_le_bytes());
         hasher.update(part);

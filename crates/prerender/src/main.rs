@@ -1,6 +1,7 @@
 //! `article-prerender`: articles in, pages out.
 
 use std::{
+    fs,
     io::{IsTerminal as _, Write as _},
     num::NonZeroUsize,
     path::PathBuf,
@@ -10,9 +11,10 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
+use article::{NativePlatform, Platform as _};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use prerender::{Addresses, Job, Outcome};
+use prerender::{Job, Outcome, Settings};
 
 /// Makes a whole page of each article: `rain.json` becomes `rain.html`.
 ///
@@ -45,6 +47,12 @@ struct Options {
     /// their own
     #[arg(long, value_name = "URL")]
     pages: Option<String>,
+    /// The format of the articles, when it is not to be found out; docs/formats.md has the names
+    #[arg(long, value_name = "NAME", value_parser = parse_format)]
+    format: Option<String>,
+    /// What the articles lack, such as a disclaimer: a JSON object of the native format, laid over each
+    #[arg(long, value_name = "FILE", value_parser = parse_overlay)]
+    overlay: Option<String>,
     /// Write every page, also what has not changed or was not made by this program
     #[arg(long)]
     force: bool,
@@ -94,13 +102,15 @@ fn printed(options: &Options) -> Option<String> {
 /// Makes the pages; tells whether all of them could be made.
 fn prerender(options: &Options) -> Result<bool> {
     let out = options.out.as_deref().context("--out is missing")?;
-    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let site = Addresses {
+    fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+    let site = Settings {
         src: options.base.clone(),
         api: options.api.clone(),
         script: options.script.clone(),
         icon: options.icon.clone(),
         canonical: options.pages.clone(),
+        format: options.format.clone(),
+        overlay: options.overlay.clone(),
     };
     let jobs = prerender::jobs(&options.articles, out, &site)?;
     let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -173,6 +183,20 @@ fn parse_folder(text: &str) -> Result<String, String> {
         return Err("expected an address such as https://paper.example/articles/, /articles/ or articles/".to_owned());
     }
     Ok(text.to_owned())
+}
+
+fn parse_format(name: &str) -> Result<String, String> {
+    let is_known = article::FORMAT_NAMES.contains(&name);
+    is_known.then(|| name.to_owned()).ok_or_else(|| "expected one of ".to_owned() + &article::FORMAT_NAMES.join(", "))
+}
+
+/// What is in the file, when that is an object.
+fn parse_overlay(file: &str) -> Result<String, String> {
+    let json = fs::read_to_string(file).map_err(|error| error.to_string())?;
+    match NativePlatform.parse_json(&json) {
+        Ok(overlay) if overlay.as_object().is_some() => Ok(json),
+        _ => Err("expected a JSON object".to_owned()),
+    }
 }
 
 /// The origin of an address that names its host.

@@ -8,12 +8,13 @@ use std::{
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context as _, Result, bail, ensure};
 use article::{MAX_BYTES, Notice, ReadError};
 
-use crate::{Addresses, document::GENERATOR, fingerprint, render};
+use crate::{Settings, document::GENERATOR, fingerprint, render};
 
 /// Leptos renders depth by depth; an article may be as deep as `article::MAX_DEPTH`, and frames of an unoptimised build
 /// are large.
@@ -27,7 +28,7 @@ pub struct Job {
     /// The page.
     pub output: PathBuf,
     /// What the page names.
-    pub addresses: Addresses,
+    pub settings: Settings,
 }
 
 /// What has become of a job.
@@ -43,13 +44,13 @@ pub enum Outcome {
 
 /// Plans a page for each article: `rain.json` becomes `rain.html` in `out`.
 ///
-/// `site` has addresses of folders, to which the name of the file is added: `src` for the articles, `canonical` for the
-/// pages.
+/// `site` has what all pages share, and addresses of folders, to which the name of the file is added: `src` for the
+/// articles, `canonical` for the pages.
 ///
 /// # Errors
 ///
 /// When two articles would become the same page, or a name cannot be part of an address.
-pub fn jobs(inputs: &[PathBuf], out: &Path, site: &Addresses) -> Result<Vec<Job>> {
+pub fn jobs(inputs: &[PathBuf], out: &Path, site: &Settings) -> Result<Vec<Job>> {
     let mut planned: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
     let mut jobs = Vec::with_capacity(inputs.len());
     for input in inputs {
@@ -64,8 +65,8 @@ pub fn jobs(inputs: &[PathBuf], out: &Path, site: &Addresses) -> Result<Vec<Job>
         let in_folder = |folder: &str, file: &str| format!("{}/{}", folder.trim_end_matches('/'), segment(file));
         let src = if site.src.is_empty() { segment(&file) } else { in_folder(&site.src, &file) };
         let canonical = site.canonical.as_deref().map(|folder| in_folder(folder, &page));
-        let addresses = Addresses { src, canonical, ..site.clone() };
-        jobs.push(Job { input: input.clone(), output, addresses });
+        let settings = Settings { src, canonical, ..site.clone() };
+        jobs.push(Job { input: input.clone(), output, settings });
     }
     Ok(jobs)
 }
@@ -101,11 +102,12 @@ fn one(job: &Job, is_forced: bool) -> Result<Outcome> {
         let old = fs::read(&job.output).with_context(|| format!("cannot read {}", job.output.display()))?;
         let made_of = fingerprint_of(&String::from_utf8_lossy(&old)).map(str::to_owned);
         ensure!(made_of.is_some(), "{} was not made by this program; --force replaces it", job.output.display());
-        if made_of == Some(fingerprint(&json, &job.addresses)) {
+        if made_of == Some(fingerprint(&json, &job.settings)) {
             return Ok(Outcome::Unchanged);
         }
     }
-    let page = render(&json, &job.addresses)?;
+    let now_ms = SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|now| now.as_millis().try_into().ok());
+    let page = render(&json, &job.settings, now_ms)?;
     write(&job.output, page.html.as_bytes()).with_context(|| format!("cannot write {}", job.output.display()))?;
     Ok(Outcome::Written(page.notices))
 }
@@ -158,17 +160,17 @@ mod tests {
     #[test]
     fn a_name_becomes_part_of_an_address() {
         let site =
-            Addresses { src: "/news/".into(), canonical: Some("https://p.example/n".into()), ..Addresses::default() };
+            Settings { src: "/news/".into(), canonical: Some("https://p.example/n".into()), ..Settings::default() };
         let jobs = jobs(&["x/a b#?%.json".into()], Path::new("out"), &site).expect("a plan");
         assert_eq!(jobs[0].output, Path::new("out/a b#?%.html"));
-        assert_eq!(jobs[0].addresses.src, "/news/a%20b%23%3F%25.json");
-        assert_eq!(jobs[0].addresses.canonical.as_deref(), Some("https://p.example/n/a%20b%23%3F%25.html"));
+        assert_eq!(jobs[0].settings.src, "/news/a%20b%23%3F%25.json");
+        assert_eq!(jobs[0].settings.canonical.as_deref(), Some("https://p.example/n/a%20b%23%3F%25.html"));
     }
 
     #[test]
     fn two_articles_of_one_name_are_refused() {
         let inputs = ["a/x.json".into(), "b/x.json".into()];
-        let error = jobs(&inputs, Path::new("out"), &Addresses::default()).expect_err("one page cannot be both");
+        let error = jobs(&inputs, Path::new("out"), &Settings::default()).expect_err("one page cannot be both");
         assert_eq!(error.to_string(), "a/x.json and b/x.json would both become out/x.html");
     }
 

@@ -4,20 +4,21 @@ use std::{fs, path::Path};
 
 use html5ever::{ParseOpts, parse_document, tendril::TendrilSink as _, tree_builder::TreeBuilderOpts};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
-use prerender::{Addresses, page_style, render, room_style};
+use prerender::{Settings, page_style, render, room_style};
 
-fn addresses(src: &str) -> Addresses {
-    Addresses {
+fn settings(src: &str) -> Settings {
+    Settings {
         src: src.to_owned(),
         api: Some("https://talk.paper.example/".into()),
         script: "/article-viewer.js".into(),
         icon: Some("/icon.svg".into()),
         canonical: Some("https://paper.example/news/page.html".into()),
+        ..Settings::default()
     }
 }
 
 fn page(json: &str) -> String {
-    render(json.as_bytes(), &addresses("https://paper.example/articles/a.json")).expect("an article").html
+    render(json.as_bytes(), &settings("https://paper.example/articles/a.json"), None).expect("an article").html
 }
 
 /// The tree, with what the parser complains about.
@@ -89,8 +90,8 @@ fn every_sample_becomes_the_page_expected() {
     for name in ["pledges", "every-block", "hindi", "arabic"] {
         let file = format!("{name}.json");
         let json = fs::read(root.join("../../articles").join(&file)).expect("a sample");
-        let addresses = addresses(&format!("https://paper.example/articles/{file}"));
-        let html = render(&json, &addresses).expect("an article").html;
+        let settings = settings(&format!("https://paper.example/articles/{file}"));
+        let html = render(&json, &settings, None).expect("an article").html;
         parsed_without_complaint(&html);
         let (found, fixture) = (in_lines(&html), root.join("tests/fixtures").join(name).with_extension("html"));
         if std::env::var_os("AV_UPDATE").is_some() {
@@ -102,8 +103,8 @@ fn every_sample_becomes_the_page_expected() {
 
 #[test]
 fn an_article_of_nothing_is_a_page_still() {
-    let bare = Addresses { src: "a.json".into(), script: "v.js".into(), ..Addresses::default() };
-    let html = render(br#"{"schema": "article-viewer/article/1"}"#, &bare).expect("an article").html;
+    let bare = Settings { src: "a.json".into(), script: "v.js".into(), ..Settings::default() };
+    let html = render(br#"{"schema": "article-viewer/article/1"}"#, &bare, None).expect("an article").html;
     let elements = elements(&parsed_without_complaint(&html));
     let named = |name: &str| elements.iter().find(|element| element.name == name);
     assert_eq!(named("title").map(|title| title.text.as_str()), Some("Article"));
@@ -155,11 +156,12 @@ fn hostile_words_stay_words_in_every_field_of_the_head() {
 #[test]
 fn hostile_addresses_stay_addresses() {
     let nasty = "/a.json\"><script>x()</script>";
-    let mut addresses = addresses(nasty);
-    addresses.api = Some(nasty.to_owned());
-    addresses.script = nasty.to_owned();
-    addresses.canonical = Some(nasty.to_owned());
-    let html = render(br#"{"schema": "article-viewer/article/1", "headline": "x"}"#, &addresses).expect("read").html;
+    let mut settings = settings(nasty);
+    settings.api = Some(nasty.to_owned());
+    settings.script = nasty.to_owned();
+    settings.canonical = Some(nasty.to_owned());
+    let html =
+        render(br#"{"schema": "article-viewer/article/1", "headline": "x"}"#, &settings, None).expect("read").html;
     let elements = elements(&parsed_without_complaint(&html));
     assert_eq!(elements.iter().filter(|element| element.name == "script").count(), 2);
     let viewer = elements.iter().find(|element| element.name == "article-viewer").expect("the element");
@@ -188,7 +190,7 @@ fn the_picture_is_asked_for_as_the_text_shows_it() {
 #[test]
 fn addresses_are_as_local_as_the_page_is() {
     let json = br#"{"schema": "article-viewer/article/1", "headline": "x", "image": "m/a.jpg", "url": "/x"}"#;
-    let html = |src: &str| render(json, &addresses(src)).expect("an article").html;
+    let html = |src: &str| render(json, &settings(src), None).expect("an article").html;
     let (rooted, beside) = (html("/news/a.json"), html("news/a.json"));
     assert!(rooted.contains("src=\"/news/m/a.jpg\"") && beside.contains("src=\"./news/m/a.jpg\""), "{beside}");
     for html in [rooted, beside] {
@@ -218,4 +220,18 @@ fn the_text_comes_in_its_order_and_in_two_slots_only() {
 fn the_deepest_article_is_rendered() {
     let deep = (0..60).fold(r#""x""#.to_owned(), |inner, _| format!(r#"{{"type": "quote", "body": [{inner}]}}"#));
     parsed_without_complaint(&page(&format!(r#"{{"schema": "article-viewer/article/1", "body": [{deep}]}}"#)));
+}
+
+#[test]
+fn a_page_of_a_publishers_format_does_not_ask_for_its_document() {
+    let post = br#"{"id": 7, "slug": "rain", "date_gmt": "2026-03-01T06:00:00", "link": "https://paper.example/rain/",
+        "title": {"rendered": "Rain &amp; wind"}, "content": {"rendered": "<p>It will rain.</p>"}}"#;
+    let overlay = Some(r#"{"disclaimer": "Forecasts err."}"#.to_owned());
+    let settings = Settings { overlay, ..settings("https://paper.example/wp-json/wp/v2/posts/7") };
+    let html = render(post, &settings, None).expect("a post").html;
+    for part in ["<h1", "Rain &amp; wind", "It will rain.", "Forecasts err.", "<link rel=\"canonical\""] {
+        assert!(html.contains(part), "{part} is missing from {html}");
+    }
+    let tag = html.split("<article-viewer").nth(1).and_then(|rest| rest.split('>').next()).expect("the element");
+    assert!(!tag.contains(" src="), "the adapters would be loaded for it: {tag}");
 }

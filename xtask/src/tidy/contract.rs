@@ -125,6 +125,8 @@ impl Contract {
     fn codes(&self) -> Result<()> {
         let source = read("src/loader.rs")?;
         let mut codes = literals(between(&source, "fn code(", "\n    }").context("loader.rs has no codes")?, '"');
+        let adapters = read("crates/adapters/src/lib.rs")?;
+        codes.extend(literals(between(&adapters, "fn code(", "\n}").context("the adapters have no codes")?, '"'));
         // Nobody is told of what was called off.
         codes.remove("aborted");
         codes.extend(literals(between(&self.define, "const code =", ";").context("define.js has no codes")?, '"'));
