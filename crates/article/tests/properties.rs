@@ -133,7 +133,11 @@ fn block() -> impl Strategy<Value = Block> {
                 attribution,
                 url
             })),
-            (option::of(line()), body()).prop_map(|(title, body)| Block::Callout(Callout { title, body, folded: false })),
+            (option::of(line()), body()).prop_map(|(title, body)| Block::Callout(Callout {
+                title,
+                body,
+                folded: false
+            })),
         ]
     })
 }
