@@ -187,7 +187,8 @@ impl<'a> Draft<'a> {
         if value.words().is_some_and(|tag| matches!(tag, "und" | "mul" | "zxx")) {
             return;
         }
-        match value.words().and_then(Language::parse) {
+        // Tags of more letters are only reserved: "English" is a name.
+        match value.words().and_then(Language::parse).filter(|language| language.primary().len() < 4) {
             Some(language) => self.set("language", string(language.as_str())),
             None => self.notice(value, "expected a BCP 47 language tag"),
         }
@@ -195,7 +196,8 @@ impl<'a> Draft<'a> {
 
     /// Sets who publishes it.
     pub(super) fn source(&mut self, name: Option<&Json>, url: Option<&Json>) {
-        if let Some(name) = name.and_then(|name| self.plain_value(name)) {
+        // Some systems give an address as the name.
+        if let Some(name) = name.and_then(|name| self.plain_value(name)).filter(|name| !name.starts_with("http")) {
             let url = url.and_then(Json::words).and_then(|url| self.resolved(url)).map_or(Json::Null, Json::String);
             self.set("source", object([("name", Json::String(name)), ("url", url)]));
         }

@@ -1,7 +1,9 @@
 //! schema.org in JSON-LD, as pages carry it for search engines.
 //!
-//! Source: schema.org 30, "NewsArticle" and its kin; JSON-LD 1.1 §3 and §4. Not a document's format: a bag of things that
+//! Source: schema.org 30, `NewsArticle` and its kin; JSON-LD 1.1 §3 and §4. Not a document's format: a bag of things that
 //! refer to each other, one of which is the article.
+
+use std::cell::Cell;
 
 use super::{
     draft::{Draft, Picture, date},
@@ -15,8 +17,8 @@ use crate::{
 
 /// How deep an article may stand in things that are about it.
 const MAX_DEPTH: usize = 4;
-/// The most values of a property: each may be a reference, which is looked for in the whole document.
-const MOST: usize = 200;
+/// The most references followed: each is looked for in the whole document.
+const MOST: u32 = 300;
 
 const URL: [&str; 5] = ["url", "mainEntityOfPage/url", "mainEntityOfPage/@id", "mainEntityOfPage", "@id"];
 const LANGUAGE: [&str; 5] = [
@@ -48,7 +50,7 @@ fn is_schema_org(context: &Json) -> bool {
 
 #[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read(document: &Json, draft: &mut Draft) -> Result<(), ReadError> {
-    let graph = Graph(document);
+    let graph = Graph { document, followed: Cell::new(0) };
     let mut best = (0, document);
     seek(document, MAX_DEPTH, &mut best);
     let (1.., article) = best else { return Ok(()) };
@@ -89,7 +91,11 @@ pub(super) fn read(document: &Json, draft: &mut Draft) -> Result<(), ReadError> 
 }
 
 /// The things of a document.
-struct Graph<'j>(&'j Json);
+struct Graph<'j> {
+    document: &'j Json,
+    /// How many references were followed.
+    followed: Cell<u32>,
+}
 
 impl<'j> Graph<'j> {
     /// What a path of properties leads to. Of several values on the way the first counts, and a thing that is only named is
@@ -108,14 +114,17 @@ impl<'j> Graph<'j> {
 
     /// The values of a property, which may be names of things.
     fn each(&self, thing: &'j Json, path: &str) -> &'j [Json] {
-        let values = self.at(thing, path).map_or(&[][..], Json::each);
-        values.get(..MOST).unwrap_or(values)
+        self.at(thing, path).map_or(&[][..], Json::each)
     }
 
     /// The thing itself, where there is only its name (JSON-LD 1.1 §3.3), and the list in a list object (§4.3).
     fn whole(&self, value: &'j Json) -> &'j Json {
-        let named = value.at("@id").filter(|_| is_reference(value)).and_then(|id| find_named(self.0, id));
-        named.or_else(|| value.at("@list")).unwrap_or(value)
+        let mut found = value.at("@list");
+        if let (Some(id), true) = (value.at("@id").filter(|_| is_reference(value)), self.followed.get() < MOST) {
+            self.followed.set(self.followed.get() + 1);
+            found = find_named(self.document, id);
+        }
+        found.unwrap_or(value)
     }
 }
 
@@ -257,7 +266,9 @@ fn is_logo(url: &str, logo: &str) -> bool {
 
 fn body<'j>(graph: &Graph<'j>, article: &'j Json, draft: &mut Draft) {
     let text = |thing| graph.first(thing, &["articleBody", "text"]).map_or(&[][..], Json::each);
-    text(article).iter().for_each(|part| draft.text(Some(part)));
+    for part in text(article) {
+        draft.text(Some(part));
+    }
     for update in graph.each(article, "liveBlogUpdate") {
         let update = graph.whole(update);
         match graph.first(update, &["headline", "name"]) {
@@ -265,7 +276,9 @@ fn body<'j>(graph: &Graph<'j>, article: &'j Json, draft: &mut Draft) {
             None if draft.has_body() => draft.block(object([("type", string("divider"))])),
             None => {}
         }
-        text(update).iter().for_each(|part| draft.text(Some(part)));
+        for part in text(update) {
+            draft.text(Some(part));
+        }
     }
     let free = graph.at(article, "isAccessibleForFree");
     let words = free.and_then(Json::as_str).unwrap_or_default().to_ascii_lowercase();

@@ -80,7 +80,7 @@ pub(super) fn read(item: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     );
     draft.plain("headline", item.at("title"));
     draft.plain("deck", role(item, "headline", &DECK));
-    draft.author(item.first(&["byline", "by"]), None);
+    draft.author(item.first(&["byline", "by", "bylines/0/by"]), None);
     if !draft.has_authors() {
         item.each_at("authors").iter().for_each(|author| draft.author(author.at("name"), author.at("url")));
     }
@@ -100,10 +100,10 @@ pub(super) fn read(item: &Json, draft: &mut Draft) -> Result<(), ReadError> {
         body(item, draft);
         for (name, picture) in pictures.iter().skip(1) {
             // The others stand in the text already.
-            let figure = draft.figure(&files(picture));
-            let is_there = figure.str_at("url").is_none_or(|url| draft.mentions(url));
+            let files = files(picture);
+            let is_there = files.variants.iter().any(|(url, ..)| url.as_str().is_some_and(|url| draft.mentions(url)));
             if !(is_there || name.starts_with("embed") || name.starts_with("editor")) {
-                draft.figure_block(figure);
+                draft.picture(&files);
             }
         }
     }
@@ -191,11 +191,16 @@ fn files(item: &Json) -> Picture<'_> {
     let mut variants = Vec::new();
     let mut widest = (0, 0);
     for (name, file) in renditions(item) {
-        let name = name.to_ascii_lowercase();
+        // Some name them by number, and say in another place what they are.
+        let mut label = name.to_owned();
+        for key in ["title", "usage", "variant"] {
+            label = label + " " + file.str_at(key).unwrap_or_default();
+        }
+        let label = label.to_ascii_lowercase();
         let is_picture =
             media_type(file).is_empty() || media_type(file).starts_with("image/") && media_type(file) != "image/tiff";
         let Some(url) =
-            file.first(&["href"]).filter(|_| is_picture && !has(&name, "thumb") && !has(&name, "watermark"))
+            file.first(&["href"]).filter(|_| is_picture && !has(&label, "thumb") && !has(&label, "watermark"))
         else {
             continue;
         };
