@@ -68,8 +68,8 @@ pub(super) fn read(document: &Json, draft: &mut Draft) -> Result<(), ReadError> 
     }
     let publisher = graph.first(article, &SOURCE);
     draft.source(publisher, publisher.and_then(|publisher| graph.at(publisher, "url")));
-    head(&graph, article, draft);
     let source = publisher.and_then(|publisher| draft.plain_value(publisher));
+    head(&graph, article, source.as_deref(), draft);
     for author in graph.each(article, if article_has(article, "author") { "author" } else { "creator" }) {
         let author = graph.whole(author);
         // Who publishes it is named as that already.
@@ -184,11 +184,12 @@ fn seek<'j>(value: &'j Json, depth: usize, best: &mut (usize, &'j Json)) {
 }
 
 /// What stands above the text, in words.
-fn head<'j>(graph: &Graph<'j>, article: &'j Json, draft: &mut Draft) {
+fn head<'j>(graph: &Graph<'j>, article: &'j Json, source: Option<&str>, draft: &mut Draft) {
     for (kind, label) in [("AdvertiserContentArticle", "Advertisement"), ("SatiricalArticle", "Satire")] {
         draft.plain("kicker", Some(&string(label)).filter(|_| is_a(article, kind)));
     }
-    if let Some(sponsor) = graph.at(article, "sponsor").and_then(|sponsor| draft.plain_value(sponsor)) {
+    let sponsor = graph.at(article, "sponsor").and_then(|sponsor| draft.plain_value(sponsor));
+    if let Some(sponsor) = sponsor.filter(|sponsor| Some(sponsor.as_str()) != source) {
         draft.plain("kicker", Some(&Json::String("Sponsored by ".to_owned() + &sponsor)));
     }
     // Several may be in one string, without the space that a comma inside a name has after it.

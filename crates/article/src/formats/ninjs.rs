@@ -53,8 +53,7 @@ pub(super) fn matches(first: &Json, document: &Json) -> bool {
 }
 
 pub(super) fn read(item: &Json, draft: &mut Draft) -> Result<(), ReadError> {
-    // "Withheld" is not to be published until the agency says so.
-    if let Some("canceled" | "cancelled" | "withheld") = get(item, "pubstatus").and_then(Json::as_str) {
+    if is_withdrawn(item) {
         return Err(ReadError::Withdrawn);
     }
     for key in EMBARGO {
@@ -89,12 +88,12 @@ pub(super) fn read(item: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     }
     draft.plain("place", item.at("located"));
     let pictures = pictures(item);
-    let lead =
-        if matches!(kind, "picture" | "graphic") { Some(item) } else { pictures.first().map(|(_, picture)| *picture) };
+    let is_picture = matches!(kind, "picture" | "graphic");
+    let lead = if is_picture { Some(item) } else { pictures.first().map(|(_, picture)| *picture) };
     if let Some(picture) = lead {
         draft.image(&files(picture));
     }
-    if kind != "picture" {
+    if !is_picture {
         draft.summary(role(item, "description", &SUMMARY));
         recording(item, kind, draft);
         body(item, draft);
@@ -113,6 +112,11 @@ pub(super) fn read(item: &Json, draft: &mut Draft) -> Result<(), ReadError> {
         draft.set("reading_minutes", if minutes > 0 { number(minutes) } else { Json::Null });
     }
     Ok(())
+}
+
+/// Whether the agency has taken an item back. One that is withheld is not to be published until the agency says so.
+fn is_withdrawn(item: &Json) -> bool {
+    matches!(get(item, "pubstatus").and_then(Json::as_str), Some("canceled" | "cancelled" | "withheld"))
 }
 
 fn members(item: &Json) -> &[(String, Json)] {
@@ -158,6 +162,7 @@ fn pictures(item: &Json) -> Vec<(&str, &Json)> {
     let is_lead = |name: &str| LEAD.iter().any(|lead| name.eq_ignore_ascii_case(lead));
     // A graphic may be the sign of whom it is about.
     pictures.retain(|(name, item)| match item.str_at("type") {
+        _ if is_withdrawn(item) => false,
         Some("picture") => true,
         Some("graphic") | None => is_lead(name),
         _ => false,
