@@ -75,7 +75,7 @@ pub(super) fn read(item: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     draft.plain("headline", role(item, "headline", &HEADLINE));
     draft.plain(
         "headline",
-        parts(item, "headline").iter().find(|(role, _)| !DECK.contains(role)).map(|(_, text)| *text),
+        parts(item, "headline").iter().find(|(role, ..)| !DECK.contains(role)).map(|(.., text)| *text),
     );
     draft.plain("headline", item.at("title"));
     draft.plain("deck", role(item, "headline", &DECK));
@@ -129,27 +129,32 @@ fn get<'j>(item: &'j Json, name: &str) -> Option<&'j Json> {
     member.map(|(_, value)| value).filter(|value| !value.is_blank())
 }
 
-/// The parts of a kind, each with its role: `headline`, `headline_role` and the elements of `headlines`.
-fn parts<'j>(item: &'j Json, kind: &str) -> Vec<(&'j str, &'j Json)> {
+/// A text of an item: its role, its media type where it has one, and its words.
+type Part<'j> = (&'j str, &'j str, &'j Json);
+
+/// The parts of a kind: `headline`, `headline_role` and the elements of `headlines`.
+fn parts<'j>(item: &'j Json, kind: &str) -> Vec<Part<'j>> {
     let mut parts = Vec::new();
     for (key, value) in members(item) {
+        let key = if key == "bodies" { "bodys" } else { key.as_str() };
         let Some(role) = key.strip_prefix(kind) else { continue };
         if role == "s" {
             for part in value.each() {
-                parts.push((part.str_at("role").unwrap_or_default(), part.at("value").unwrap_or(part)));
+                let role = part.str_at("role").unwrap_or_default();
+                parts.push((role, media_type(part), part.at("value").unwrap_or(part)));
             }
         } else if role.is_empty() || role.starts_with('_') {
-            parts.push((role.trim_start_matches('_'), value));
+            parts.push((role.trim_start_matches('_'), "", value));
         }
     }
-    parts.retain(|(_, value)| !value.is_blank());
+    parts.retain(|(.., value)| !value.is_blank());
     parts
 }
 
 /// The part of the first role that there is.
 fn role<'j>(item: &'j Json, kind: &str, roles: &[&str]) -> Option<&'j Json> {
     let parts = parts(item, kind);
-    roles.iter().find_map(|role| parts.iter().find(|(known, _)| known == role)).map(|(_, value)| *value)
+    roles.iter().find_map(|role| parts.iter().find(|(known, ..)| known == role)).map(|(.., value)| *value)
 }
 
 /// The pictures that belong to an item, the one above the text first, with their names.
@@ -245,33 +250,19 @@ fn recording(item: &Json, kind: &str, draft: &mut Draft) {
 
 /// The text, in the richest of its forms.
 fn body(item: &Json, draft: &mut Draft) {
-    let mut best = (0, false, &Json::Null);
-    for (key, value) in members(item) {
-        let of_first = key.strip_prefix("body_").map(|role| (role, value));
-        for part in if key == "bodies" {
-            value.each()
-        } else {
-            of_first.map_or(&[][..], |(_, value)| std::slice::from_ref(value))
-        } {
-            let role = of_first.map_or_else(|| part.str_at("role").unwrap_or_default(), |(role, _)| role);
-            let kind = (media_type(part).to_owned() + " " + role).to_ascii_lowercase();
-            let text = part.at("value").unwrap_or(part);
-            let rank = match () {
-                () if text.is_blank() => 0,
-                () if has(&kind, "nitf") => 1,
-                () if has(&kind, "html") => 3,
-                () if has(&kind, "richtext") => 3,
-                () => 2,
-            };
-            if rank > best.0 {
-                best = (rank, has(&kind, "html"), text);
-            }
+    let mut best = (0, &Json::Null);
+    for (role, media_type, text) in parts(item, "body") {
+        let kind = media_type.to_ascii_lowercase() + " " + role;
+        let ranks = [("nitf", 1), ("html", 4), ("richtext", 3)];
+        let rank = ranks.iter().find(|(part, _)| has(&kind, part)).map_or(2, |(_, rank)| *rank);
+        if rank > best.0 {
+            best = (rank, text);
         }
     }
     match best {
-        (1, _, text) => draft.html(Some(&Json::String(of_nitf(text.words().unwrap_or_default())))),
-        (_, true, text) => draft.html(Some(text)),
-        (_, _, text) => draft.text(Some(text)),
+        (1, text) => draft.html(Some(&Json::String(of_nitf(text.words().unwrap_or_default())))),
+        (4, text) => draft.html(Some(text)),
+        (_, text) => draft.text(Some(text)),
     }
 }
 
