@@ -33,7 +33,7 @@ static FORMATS: [Format; 18] = [
     Format { name: "ghost", matches: ghost::matches, lists: &["posts", "pages", "db/0/data/posts", "*"], read: ghost::read },
     Format { name: "guardian", matches: guardian::matches, lists: &["response/content", "response/results", "*"], read: guardian::read },
     Format { name: "arc", matches: arc::matches, lists: &["*"], read: arc::read },
-    Format { name: "ninjs", matches: ninjs::matches, lists: &["data/item", "item", "*"], read: ninjs::read },
+    Format { name: "ninjs", matches: ninjs::matches, lists: &["data/item", "item", "_items", "*"], read: ninjs::read },
     Format { name: "contentful", matches: contentful::matches, lists: &["items", ""], read: contentful::read },
     Format { name: "drupal", matches: drupal::matches, lists: &["data"], read: drupal::read },
     Format { name: "strapi", matches: strapi::matches, lists: &["data"], read: strapi::read },

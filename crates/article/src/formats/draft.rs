@@ -187,7 +187,8 @@ impl<'a> Draft<'a> {
         if value.words().is_some_and(|tag| matches!(tag, "und" | "mul" | "zxx")) {
             return;
         }
-        match value.words().and_then(Language::parse) {
+        // Tags of more letters are only reserved: "English" is a name.
+        match value.words().and_then(Language::parse).filter(|language| language.primary().len() < 4) {
             Some(language) => self.set("language", string(language.as_str())),
             None => self.notice(value, "expected a BCP 47 language tag"),
         }
@@ -195,7 +196,8 @@ impl<'a> Draft<'a> {
 
     /// Sets who publishes it.
     pub(super) fn source(&mut self, name: Option<&Json>, url: Option<&Json>) {
-        if let Some(name) = name.and_then(|name| self.plain_value(name)) {
+        // Some systems give an address as the name.
+        if let Some(name) = name.and_then(|name| self.plain_value(name)).filter(|name| !name.starts_with("http")) {
             let url = url.and_then(Json::words).and_then(|url| self.resolved(url)).map_or(Json::Null, Json::String);
             self.set("source", object([("name", Json::String(name)), ("url", url)]));
         }
@@ -204,6 +206,7 @@ impl<'a> Draft<'a> {
     /// Adds a writer, once.
     pub(super) fn author(&mut self, name: Option<&Json>, url: Option<&Json>) {
         let Some(name) = name.and_then(|name| self.plain_value(name)) else { return };
+        let name = without_by(&name).to_owned();
         let is_known = self.authors.iter().any(|known| known.str_at("name") == Some(&name));
         // Some systems give an address as the name.
         if !is_known && !name.starts_with("http") {
@@ -368,6 +371,23 @@ impl<'a> Draft<'a> {
         !self.body.is_empty()
     }
 
+    /// Sets what the IPTC digital source types of the text and of the picture above it say of artificial intelligence.
+    pub(super) fn ai(&mut self, own: Option<&Json>, image: Option<&Json>) {
+        let ai = match (own.and_then(source_type), image.and_then(source_type)) {
+            (None | Some((_, "none")), Some((_, how @ ("assisted" | "generated" | "mixed")))) => {
+                let part = object([("part", string("image")), ("involvement", string(how))]);
+                let all = if how == "assisted" { how } else { "mixed" };
+                object([("involvement", string(all)), ("parts", Json::Array(vec![part]))])
+            }
+            (Some((code, _)), _) => {
+                let uri = "http://cv.iptc.org/newscodes/digitalsourcetype/".to_owned() + code;
+                object([("digital_source_type", Json::String(uri))])
+            }
+            _ => return,
+        };
+        self.set("ai", ai);
+    }
+
     /// Says that the text is not all there, for readers who have paid or signed in.
     pub(super) fn partial(&mut self) {
         self.set("partial", Json::Bool(true));
@@ -414,6 +434,41 @@ impl<'a> Draft<'a> {
         }
         (members, super::pointers::notices(self.document, self.notices))
     }
+}
+
+/// A byline without the word before the name. After a word that is also part of names, two more must follow.
+fn without_by(byline: &str) -> &str {
+    const BY: [(&str, bool); 7] = [
+        ("By ", true),
+        ("BY ", true),
+        ("by ", true),
+        ("Von ", false),
+        ("VON ", false),
+        ("Por ", false),
+        ("Par ", false),
+    ];
+    let name = BY.iter().find_map(|(by, is_only)| byline.strip_prefix(by).filter(|name| *is_only || has(name, " ")));
+    name.unwrap_or(byline)
+}
+
+/// The code of a digital source type and what it says of artificial intelligence, where it says something: as an address
+/// of the IPTC's vocabulary, a code alone, or a member of schema.org's enumeration.
+fn source_type(value: &Json) -> Option<(&'static str, &'static str)> {
+    const CODES: [(&str, &str); 8] = [
+        ("trainedAlgorithmicMedia", "generated"),
+        ("compositeWithTrainedAlgorithmicMedia", "assisted"),
+        ("compositeSynthetic", "mixed"),
+        ("digitalCreation", "none"),
+        ("humanEdits", "none"),
+        ("minorHumanEdits", "none"),
+        ("digitalArt", "none"),
+        ("digitalCapture", "none"),
+    ];
+    let value = value.each().first()?;
+    let name = value.first(&["@id", "uri", "literal"]).unwrap_or(value).words()?;
+    let name = name.rsplit(['/', ':']).next()?.trim();
+    let code = name.strip_suffix("DigitalSource").unwrap_or(name);
+    CODES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).copied()
 }
 
 /// The depth of blocks is bounded.

@@ -77,7 +77,7 @@ fn begins(text: &str, summary: &str) -> bool {
 }
 
 /// The name of a file, without its size ("-300x200", "-scaled") or query.
-fn file_name(url: &str) -> &str {
+pub(super) fn file_name(url: &str) -> &str {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
