@@ -35,7 +35,11 @@ fn draw(article: Article) -> Markup {
     let disclosure = article.ai.as_ref().and_then(Ai::involvement).map(Involvement::disclosure);
     let minutes = reading_minutes(&article);
     let json_ld = article::json_ld(&article);
-    let full_text = article.url.clone().filter(|_| article.partial || article.body.is_empty());
+    // A page made ahead may not know its own site's address yet; it has no other place to lead to.
+    let is_elsewhere = |url: &article::SafeUrl| {
+        cfg!(target_arch = "wasm32") || !url.host().is_some_and(|host| host.ends_with(".invalid"))
+    };
+    let full_text = article.url.clone().filter(|_| article.partial || article.body.is_empty()).filter(is_elsewhere);
     let Article { place, weather, kicker, headline, source, authors, published, updated, image, ai, .. } = article;
     let summary_by = ai.as_ref().and_then(|ai| ai.parts.iter().find(|part| part.part == "summary")?.involvement);
     let statement = ai.as_ref().and_then(|ai| ai.statement.clone());

@@ -21,6 +21,7 @@ mod ninjs;
 mod pointers;
 mod portable_text;
 mod prosemirror;
+mod rich;
 mod script;
 mod strapi;
 mod substack;

@@ -34,14 +34,14 @@ static FORMATS: [Format; 18] = [
     Format { name: "guardian", matches: guardian::matches, lists: &["response/content", "response/results", "*"], read: guardian::read },
     Format { name: "arc", matches: arc::matches, lists: &["*"], read: arc::read },
     Format { name: "ninjs", matches: ninjs::matches, lists: &["data/item", "item", "_items", "*"], read: ninjs::read },
-    Format { name: "contentful", matches: contentful::matches, lists: &["items", ""], read: contentful::read },
+    Format { name: "contentful", matches: contentful::matches, lists: &["items", "entries", ""], read: contentful::read },
     Format { name: "drupal", matches: drupal::matches, lists: &["data"], read: drupal::read },
     Format { name: "strapi", matches: strapi::matches, lists: &["data"], read: strapi::read },
     Format { name: "lexical", matches: lexical::matches, lists: &[""], read: lexical::read },
     Format { name: "prosemirror", matches: prosemirror::matches, lists: &[""], read: prosemirror::read },
     Format { name: "editorjs", matches: editorjs::matches, lists: &[""], read: editorjs::read },
     Format { name: "mobiledoc", matches: mobiledoc::matches, lists: &[""], read: mobiledoc::read },
-    Format { name: "portable-text", matches: portable_text::matches, lists: &["result", ""], read: portable_text::read },
+    Format { name: "portable-text", matches: portable_text::matches, lists: &["result", "*"], read: portable_text::read },
     Format { name: "substack", matches: substack::matches, lists: &["*"], read: substack::read },
     Format { name: "wordpress-com", matches: wordpress::matches_com, lists: &["posts", "*"], read: wordpress::read_com },
     Format { name: "json-feed-item", matches: json_feed::matches_item, lists: &["*"], read: json_feed::read_item },
@@ -78,8 +78,11 @@ pub(super) fn format_of(document: &Json) -> Option<Option<&'static Format>> {
 /// The articles of a document.
 pub(super) fn items<'j>(format: &Format, document: &'j Json) -> Vec<&'j Json> {
     for path in format.lists {
+        // A text is one thing, however many blocks it has.
+        let list = if *path == "*" { Some(document) } else { document.at(path) };
         match *path {
             "" => return vec![document],
+            _ if list.is_some_and(portable_text::is_text) => return list.into_iter().collect(),
             "*" => return document.each().iter().collect(),
             path if document.has(path) => return document.each_at(path).iter().collect(),
             _ => {}

@@ -76,6 +76,11 @@ impl<'a> Draft<'a> {
         self.document
     }
 
+    /// What addresses are resolved against.
+    pub(super) fn base(&self) -> Option<&str> {
+        self.base.as_deref()
+    }
+
     /// Whether only the head is wanted.
     pub(super) const fn is_head(&self) -> bool {
         self.is_head

@@ -1,12 +1,183 @@
-//! portable_text
+//! Portable Text, as Sanity keeps it: a list of blocks, a document with such a list in it, or the answer to a query.
+//!
+//! Sources: portabletext.org, "Specification"; sanity.io, "Image URLs". Documents are of each site's own making.
 
-use super::draft::Draft;
-use crate::{Json, ReadError};
+use super::{
+    draft::{Draft, Picture},
+    rich::{Dialect, attribute},
+};
+use crate::{Json, ReadError, text::around};
 
-pub(super) fn matches(_: &Json, _: &Json) -> bool {
-    false
+const HEADLINE: [&str; 4] = ["headline", "title", "name", "heading"];
+const DECK: [&str; 4] = ["deck", "subtitle", "subheading", "tagline"];
+const SUMMARY: [&str; 5] = ["summary", "excerpt", "standfirst", "description", "lead"];
+const PUBLISHED: [&str; 5] = ["publishedAt", "publishDate", "publishedDate", "date", "_createdAt"];
+const IMAGE: [&str; 7] = ["mainImage", "image", "coverImage", "heroImage", "featuredImage", "cover", "poster"];
+const KICKER: [&str; 4] = ["kicker", "category/title", "categories/0/title", "section/title"];
+const BODY: [&str; 5] = ["body", "content", "text", "blocks", "input"];
+
+pub(super) fn matches(first: &Json, document: &Json) -> bool {
+    let result = document.at("result").unwrap_or(document);
+    is_text(result)
+        || text_of(document.at("result").and_then(|result| result.each().first()).unwrap_or(first)).is_some()
 }
 
-pub(super) fn read(_: &Json, _: &mut Draft) -> Result<(), ReadError> {
+/// Whether something is a text, or a block of one.
+pub(super) fn is_text(value: &Json) -> bool {
+    value.each().iter().any(|block| block.at("_type").is_some_and(|kind| kind.is("block")))
+}
+
+/// The field of a document that is its text.
+fn text_of(document: &Json) -> Option<&Json> {
+    let fields = document.as_object().map_or(&[][..], |fields| &fields.0);
+    let named = BODY.iter().filter_map(|name| document.at(name));
+    named.chain(fields.iter().map(|(_, value)| value)).find(|value| is_text(value))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
+pub(super) fn read(document: &Json, draft: &mut Draft) -> Result<(), ReadError> {
+    if !is_text(document) {
+        draft.plain("id", document.at("_id"));
+        draft.url(document.first(&["canonicalUrl", "url"]));
+        draft.language(document.first(&["language", "__i18n_lang", "locale", "lang"]));
+        draft.plain("headline", document.first(&HEADLINE));
+        draft.plain("deck", document.first(&DECK));
+        // A text of its own is no line.
+        draft.summary(document.first(&SUMMARY).filter(|summary| summary.as_str().is_some()));
+        draft.plain("kicker", document.first(&KICKER));
+        for author in document.first(&["authors", "author"]).map_or(&[][..], Json::each) {
+            draft.author(
+                author.at("name").or(Some(author).filter(|author| author.as_str().is_some())),
+                author.at("url"),
+            );
+        }
+        draft.date("published", document.first(&PUBLISHED));
+        draft.date("updated", document.at("_updatedAt"));
+        if let Some(image) = document.first(&IMAGE) {
+            let url = address(image, draft).map(Json::String);
+            let size = |side: &str| image.at("asset/metadata/dimensions").and_then(|size| size.at(side));
+            draft.image(&Picture {
+                url: url.as_ref().or_else(|| Some(image).filter(|image| image.as_str().is_some())),
+                width: size("width"),
+                height: size("height"),
+                alt: image.first(&["alt", "asset/altText"]),
+                caption: image.at("caption"),
+                credit: image.first(&["credit", "attribution", "asset/creditLine"]),
+                ..Picture::default()
+            });
+        }
+    }
+    if let (Some(text), false) =
+        (Some(document).filter(|text| is_text(text)).or_else(|| text_of(document)), draft.is_head())
+    {
+        let html = html(text.each(), draft);
+        draft.html(Some(&Json::String(html)));
+    }
     Ok(())
+}
+
+/// The lists that are open: a list's items stand beside each other, each with its depth.
+#[derive(Default)]
+struct Lists(Vec<&'static str>);
+
+impl Lists {
+    const DEEPEST: usize = 8;
+
+    /// Closes what is deeper than some depth.
+    fn close(&mut self, depth: usize, html: &mut String) {
+        while self.0.len() > depth {
+            *html += "</li>";
+            *html += if self.0.pop() == Some("<ol>") { "</ol>" } else { "</ul>" };
+        }
+    }
+
+    /// Begins an item. One that leaves out a depth is one deeper than the one before.
+    fn item(&mut self, depth: usize, list: &'static str, html: &mut String) {
+        let depth = depth.clamp(1, Self::DEEPEST).min(self.0.len() + 1);
+        self.close(depth, html);
+        if self.0.len() == depth {
+            if self.0.last() == Some(&list) {
+                *html += "</li>";
+            } else {
+                self.close(depth - 1, html);
+            }
+        }
+        if self.0.len() < depth {
+            *html += list;
+            self.0.push(list);
+        }
+        *html += "<li>";
+    }
+}
+
+fn html(blocks: &[Json], draft: &mut Draft) -> String {
+    let mut html = String::new();
+    let mut lists = Lists::default();
+    for block in blocks {
+        let marks = block.each_at("markDefs");
+        let dialect = Dialect { write: picture, mark_definitions: marks };
+        if !block.at("_type").is_some_and(|kind| kind.is("block")) {
+            lists.close(0, &mut html);
+            dialect.nodes(std::slice::from_ref(block), draft, &mut html);
+            continue;
+        }
+        // Before version 1 the children were called spans.
+        let children = block.first(&["children", "spans"]).map_or(&[][..], Json::each);
+        let (start, end) = match block.str_at("style").unwrap_or_default() {
+            _ if block.has("listItem") => ("", ""),
+            "h1" => ("<h1>", "</h1>"),
+            "h2" => ("<h2>", "</h2>"),
+            "h3" => ("<h3>", "</h3>"),
+            "h4" | "h5" | "h6" => ("<h4>", "</h4>"),
+            "blockquote" => ("<blockquote>", "</blockquote>"),
+            _ => ("<p>", "</p>"),
+        };
+        match block.str_at("listItem") {
+            Some(kind) => {
+                let depth = block.at("level").and_then(Json::count).and_then(|level| usize::try_from(level).ok());
+                lists.item(depth.unwrap_or(1), if kind == "number" { "<ol>" } else { "<ul>" }, &mut html);
+            }
+            None => lists.close(0, &mut html),
+        }
+        html += start;
+        dialect.nodes(children, draft, &mut html);
+        html += end;
+    }
+    lists.close(0, &mut html);
+    html
+}
+
+fn picture(node: &Json, draft: &mut Draft, out: &mut String) -> bool {
+    if !node.has("asset") {
+        return false;
+    }
+    let Some(url) = address(node, draft) else {
+        draft.notice(node, "expected a picture's address, found none: the document names no project and dataset");
+        return true;
+    };
+    *out += "<figure><img";
+    attribute("src", &url, out);
+    let reference = node.str_at("asset/_ref").unwrap_or_default();
+    let dimensions = reference.rsplit('-').nth(1).and_then(|size| size.split_once('x')).unwrap_or_default();
+    attribute("width", dimensions.0, out);
+    attribute("height", dimensions.1, out);
+    attribute("alt", node.str_at("alt").unwrap_or_default(), out);
+    *out += "><figcaption>";
+    super::rich::escape(node.str_at("caption").unwrap_or_default(), out);
+    *out += "</figcaption></figure>";
+    true
+}
+
+/// The address of a picture: as it is given, or by the rule of Sanity's servers, which takes the project and the dataset out
+/// of the address of the query.
+fn address(image: &Json, draft: &Draft) -> Option<String> {
+    if let Some(url) = image.first(&["asset/url", "url", "src"]).and_then(Json::as_str) {
+        return Some(url.to_owned());
+    }
+    let (name, kind) = image.first(&["asset/_ref", "asset/_id"])?.as_str()?.strip_prefix("image-")?.rsplit_once('-')?;
+    let (host, path) = around(around(draft.base()?, "://")?.1, "/")?;
+    let (project, _) = around(host, ".api")?;
+    let (_, dataset) = around(path, "data/query/")?;
+    let dataset = crate::until(dataset, b"?/");
+    Some(["https://cdn.sanity.io/images/", project, "/", dataset, "/", name, ".", kind].concat())
 }
