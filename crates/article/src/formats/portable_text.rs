@@ -115,7 +115,11 @@ fn html(blocks: &[Json], draft: &mut Draft) -> String {
     let mut lists = Lists::default();
     for block in blocks {
         let marks = block.each_at("markDefs");
-        let dialect = Dialect { write: picture, mark_definitions: marks };
+        let dialect = Dialect {
+            nodes: &[("table", "<table>{:}</table>"), ("break", "<hr>")],
+            write: picture,
+            mark_definitions: marks,
+        };
         if !block.at("_type").is_some_and(|kind| kind.is("block")) {
             lists.close(0, &mut html);
             dialect.nodes(std::slice::from_ref(block), draft, &mut html);

@@ -8,7 +8,7 @@ use crate::{Json, text::around};
 
 /// How a node is written, by its name in small letters without what stands between the words.
 ///
-/// In braces: `*` its content, `~` the words of its content, `#` its level; `a|b` the words at the first of these paths that
+/// In braces: `*` its content, `+` its items, `:` its rows, `~` the words of its content, `#` its level; `a|b` the words at the first of these paths that
 /// has any, `=a|b` the same where they are HTML, `@name a|b` an attribute, left out when there are none.
 const NODES: [(&str, &str); 61] = [
     ("paragraph", "<p>{*}</p>"),
@@ -118,6 +118,8 @@ const BITS: [(u64, &str); 7] =
 /// What is particular to a format.
 #[derive(Clone, Copy)]
 pub(super) struct Dialect<'j> {
+    /// Templates of its own, before those that all have.
+    pub(super) nodes: &'static [(&'static str, &'static str)],
     /// Writes a node that is not known here; tells whether it did.
     pub(super) write: fn(&Json, &mut Draft, &mut String) -> bool,
     /// What the names of marks stand for.
@@ -126,7 +128,7 @@ pub(super) struct Dialect<'j> {
 
 impl Dialect<'_> {
     /// One with nothing particular.
-    pub(super) const PLAIN: Self = Dialect { write: |_, _, _| false, mark_definitions: &[] };
+    pub(super) const PLAIN: Self = Dialect { nodes: &[], write: |_, _, _| false, mark_definitions: &[] };
 
     /// Adds nodes to the body.
     pub(super) fn read(self, nodes: &[Json], draft: &mut Draft) {
@@ -148,7 +150,11 @@ impl Dialect<'_> {
         if (self.write)(node, draft, out) {
             return;
         }
-        match name(node).as_str() {
+        let name = name(node);
+        if self.nodes.iter().any(|(known, _)| *known == name) {
+            return self.named(&name, node, draft, out);
+        }
+        match name.as_str() {
             "listitem" | "taskitem" | "decisionitem" => self.item(node, draft, out),
             "text" | "extendedtext" | "span" => self.words(node, out),
             "" if node.has("text") => self.words(node, out),
@@ -158,7 +164,7 @@ impl Dialect<'_> {
 
     /// Writes a node by the template of a name.
     pub(super) fn named(self, name: &str, node: &Json, draft: &mut Draft, out: &mut String) {
-        if let Some((_, template)) = NODES.iter().find(|(known, _)| *known == name) {
+        if let Some((_, template)) = self.nodes.iter().chain(&NODES).find(|(known, _)| *known == name) {
             return self.fill(template, node, draft, out);
         }
         let content = content(node);
@@ -172,16 +178,60 @@ impl Dialect<'_> {
         }
     }
 
+    /// Items: strings of HTML, nodes, or what has its words and its own items apart.
+    fn items(self, node: &Json, draft: &mut Draft, out: &mut String) {
+        for item in node.first(&["items", "data/items"]).and_then(Json::as_array).unwrap_or_default() {
+            let is_nested = name(item).ends_with("list");
+            self.begin_item(is_nested, out);
+            if let Some(html) = item.as_str() {
+                *out += html;
+            } else if name(item).is_empty() {
+                *out += &value(item, "content|text", draft);
+                if item.has("items/0") {
+                    *out += "<ul>";
+                    self.items(item, draft, out);
+                    *out += "</ul>";
+                }
+            } else {
+                self.node(item, draft, out);
+            }
+            *out += "</li>";
+        }
+    }
+
     /// An item; one that holds nothing but a list is how Lexical nests it in the item before.
     fn item(self, node: &Json, draft: &mut Draft, out: &mut String) {
         let content = content(node);
         let is_nested = !content.is_empty() && content.iter().all(|inner| name(inner).ends_with("list"));
+        self.begin_item(is_nested, out);
+        self.nodes(content, draft, out);
+        *out += "</li>";
+    }
+
+    fn begin_item(self, is_nested: bool, out: &mut String) {
         match out.strip_suffix("</li>").filter(|_| is_nested).map(str::len) {
             Some(length) => out.truncate(length),
             None => *out += "<li>",
         }
-        self.nodes(content, draft, out);
-        *out += "</li>";
+    }
+
+    /// Rows of a table: lists of cells, which are HTML.
+    fn rows(node: &Json, draft: &Draft, out: &mut String) {
+        let is_headed = node.at("data/withHeadings").and_then(Json::as_bool) == Some(true);
+        let header = node.at("header").into_iter();
+        let rows = node.first(&["rows", "data/content"]).and_then(Json::as_array).unwrap_or_default();
+        for (index, row) in header.chain(rows).enumerate() {
+            let tag = if index == 0 && (is_headed || node.has("header")) { "th>" } else { "td>" };
+            *out += "<tr>";
+            for cell in row.at("cells").unwrap_or(row).each() {
+                *out += "<";
+                *out += tag;
+                *out += cell.as_str().map_or_else(|| value(cell, "content|text", draft), str::to_owned).as_str();
+                *out += "</";
+                *out += tag;
+            }
+            *out += "</tr>";
+        }
     }
 
     fn fill(self, template: &str, node: &Json, draft: &mut Draft, out: &mut String) {
@@ -193,8 +243,10 @@ impl Dialect<'_> {
             let (kind, paths) = field.split_at_checked(1).unwrap_or_default();
             match kind {
                 "*" => self.nodes(content(node), draft, out),
+                "+" => self.items(node, draft, out),
+                ":" => Self::rows(node, draft, out),
                 "~" => escape(&code(node), out),
-                "#" => out.push(level(node)),
+                "#" => out.push(level(node, draft)),
                 "=" => *out += &value(node, paths, draft),
                 "@" => {
                     let (name, paths) = around(paths, " ").unwrap_or_default();
@@ -247,7 +299,8 @@ fn name(node: &Json) -> String {
     let name = ["type", "nodeType", "_type"].iter().find_map(|key| node.str_at(key)).unwrap_or_default();
     let mut name: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
     if name == "list" {
-        let is_ordered = node.at("listType").is_some_and(|kind| kind.is("number")) || node.str_at("tag") == Some("ol");
+        let kind = node.first(&["listType", "list_type", "data/style", "tag"]).and_then(Json::as_str);
+        let is_ordered = matches!(kind, Some("number" | "ordered" | "ol"));
         name.insert_str(0, if is_ordered { "ordered" } else { "bullet" });
     }
     // Another site's own HTML says more than its address.
@@ -258,17 +311,14 @@ fn name(node: &Json) -> String {
 }
 
 fn content(node: &Json) -> &[Json] {
-    node.first(&["content", "children", "images"]).and_then(Json::as_array).unwrap_or_default()
+    const INSIDE: [&str; 4] = ["content", "children", "content_elements", "images"];
+    INSIDE.iter().find_map(|key| node.at(key)?.as_array()).unwrap_or_default()
 }
 
 /// From `{level: 2}`, `heading-2` or `h2`.
-fn level(node: &Json) -> char {
-    let level = node.first(&["attrs/level", "level"]).and_then(Json::count);
-    let named = ["tag", "nodeType", "type"].iter().find_map(|key| node.str_at(key)?.chars().find(char::is_ascii_digit));
-    match level {
-        Some(level @ 1..=6) => char::from_digit(u32::try_from(level).unwrap_or(2), 10).unwrap_or('2'),
-        _ => named.filter(|level| matches!(level, '1'..='6')).unwrap_or('2'),
-    }
+fn level(node: &Json, draft: &Draft) -> char {
+    let given = value(node, "level|tag|nodeType", draft);
+    given.chars().find(|c| matches!(c, '1'..='6')).unwrap_or('2')
 }
 
 /// Words that are code: in a member of their own, or those of the content.
