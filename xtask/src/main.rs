@@ -6,6 +6,7 @@ mod build;
 mod command;
 mod dist;
 mod examples;
+mod formats;
 mod serve;
 mod setup;
 mod size;
@@ -25,6 +26,7 @@ cargo xtask build                                      build the viewer into dis
 cargo xtask dist                                       make an npm package of the viewer in target/package/
 cargo xtask examples                                   build the pages of examples/ into target/examples/
 cargo xtask size                                       weigh what a page loads, against the limits
+cargo xtask formats                                    what the viewer makes of real documents, against the facts in them
 cargo xtask bench [-- --runs 5 --no-lighthouse …]      measure it beside other pages, on a slow phone
 cargo xtask screenshots                                write pictures of the pages to target/screenshots/
 
@@ -40,6 +42,7 @@ enum Task {
     Dist,
     Examples,
     Size,
+    Formats,
     Bench(Vec<OsString>),
     Screenshots,
     Help,
@@ -64,6 +67,7 @@ fn run(task: Task) -> Result<()> {
         Task::Dist => dist::dist(),
         Task::Examples => examples::examples(),
         Task::Size => size::size(),
+        Task::Formats => formats::formats(),
         Task::Bench(arguments) => bench::bench(&arguments),
         Task::Screenshots => test::screenshots(),
         Task::Help => {
@@ -100,6 +104,7 @@ fn parse() -> Result<Task> {
         "dist" => Task::Dist,
         "examples" => Task::Examples,
         "size" => Task::Size,
+        "formats" => Task::Formats,
         "bench" => return Ok(Task::Bench(values(&mut arguments)?)),
         "screenshots" => Task::Screenshots,
         "help" => Task::Help,
