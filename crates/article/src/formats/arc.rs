@@ -55,7 +55,12 @@ pub(super) fn read(story: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     draft.summary(story.at("description/basic"));
     draft.plain(
         "kicker",
-        story.first(&["label/basic/text", "taxonomy/primary_section/name", "taxonomy/sections/0/name"]),
+        story.first(&[
+            "taxonomy/primary_section/name",
+            "taxonomy/primary_site/name",
+            "taxonomy/sections/0/name",
+            "label/basic/text",
+        ]),
     );
     draft.plain("place", story.first(&["location", "dateline"]));
     for author in story.first(&["vanity_credits/by", "credits/by"]).map_or(&[][..], Json::each) {
@@ -77,8 +82,11 @@ pub(super) fn read(story: &Json, draft: &mut Draft) -> Result<(), ReadError> {
         Some("image" | "video") => dialect.read(std::slice::from_ref(story), draft),
         Some("gallery") if !draft.is_head() => {
             let images = story.each_at("content_elements").iter().filter(|image| image.str_at("type") == Some("image"));
-            let images = images.map(|image| draft.figure(&picture(image))).collect();
-            draft.block(object([("type", string("gallery")), ("images", Json::Array(images))]));
+            let images: Vec<Json> =
+                images.map(|image| draft.figure(&picture(image))).filter(|image| !image.is_blank()).collect();
+            if !images.is_empty() {
+                draft.block(object([("type", string("gallery")), ("images", Json::Array(images))]));
+            }
         }
         _ => dialect.read(story.each_at("content_elements"), draft),
     }

@@ -32,7 +32,7 @@ pub(super) fn read(document: &Json, draft: &mut Draft) -> Result<(), ReadError> 
             Some(10) => {
                 let card = nth(document, "cards", section.at("1"));
                 let name = card.and_then(|card| card.str_at("0")).unwrap_or_default().replace('-', "");
-                let has_html = name == "embed" && card.is_some_and(|card| card.has("1/html"));
+                let has_html = name == "embed" && card.is_some_and(|card| card.first(&["1/html"]).is_some());
                 if let Some(payload) = card.and_then(|card| card.at("1")) {
                     Dialect::PLAIN.named(if has_html { "html" } else { &name }, payload, draft, &mut html);
                 }

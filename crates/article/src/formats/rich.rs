@@ -169,9 +169,12 @@ impl Dialect<'_> {
         }
         let content = content(node);
         if content.is_empty() {
-            let message = "a block of the unknown type \"".to_owned() + name + "\" is shown by its text alone";
-            draft.notice(node, message);
-            self.fill("<p>{title|heading|caption|label}</p>", node, draft, out);
+            let text = value(node, "title|heading|caption|label", draft);
+            let fate = if text.is_empty() { "left out" } else { "shown by its text alone" };
+            draft.notice(node, "a block of the unknown type \"".to_owned() + name + "\" is " + fate);
+            *out += "<p>";
+            escape(&text, out);
+            *out += "</p>";
         } else {
             // Whatever it is, it stands around what is to be read.
             self.nodes(content, draft, out);
@@ -304,7 +307,7 @@ fn name(node: &Json) -> String {
         name.insert_str(0, if is_ordered { "ordered" } else { "bullet" });
     }
     // Another site's own HTML says more than its address.
-    if name == "embed" && node.has("html") {
+    if name == "embed" && node.first(&["html"]).is_some() {
         name = "html".to_owned();
     }
     name

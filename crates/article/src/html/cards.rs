@@ -82,7 +82,9 @@ fn bookmark(converter: &Converter, index: usize, node: &Node, out: &mut Out) -> 
     out.push(media::embed(&url, title.as_deref(), publisher.as_deref()));
     if let Some((caption, _)) = caption {
         let (content, _) = converter.inlines_within(caption, out);
-        out.push(text_block("paragraph", content));
+        if !content.is_empty() {
+            out.push(text_block("paragraph", content));
+        }
     }
     true
 }
