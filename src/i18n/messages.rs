@@ -140,7 +140,7 @@ mod native {
     /// In a file the name of each stands before it.
     fn read(file: &str) -> Messages {
         let named = |name: &&str| file.lines().find_map(|line| line.strip_prefix(*name)?.strip_prefix('\t'));
-        let words: Option<Vec<&str>> = NAMES.iter().map(|name| named(name)).collect();
+        let words: Option<Vec<&str>> = NAMES.iter().map(named).collect();
         Messages(words.expect("a language has all words").join("\n").leak())
     }
 }

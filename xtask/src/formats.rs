@@ -115,22 +115,18 @@ fn article(printed: &str) -> Option<Value> {
 
 /// A line for each format: right, and of the others how many are absent and wrong.
 fn print(table: &BTreeMap<String, [[usize; 3]; FACTS.len()]>) {
-    let mut header = format!("{:<14}", "format");
-    FACTS.iter().for_each(|fact| header += &format!(" {fact:>10}"));
-    say(header);
+    let cells =
+        |cells: &mut dyn Iterator<Item = String>| cells.map(|cell| format!("{cell:>11}")).collect::<Vec<_>>().concat();
+    say(format!("{:<14}{}", "format", cells(&mut FACTS.iter().map(ToString::to_string))));
     for (format, counts) in table {
-        let mut line = format!("{format:<14}");
-        for [right, absent, wrong] in counts {
-            let others = match (absent, wrong) {
-                (0, 0) => String::new(),
-                (absent, 0) => format!("+{absent}"),
-                (0, wrong) => format!(" -{wrong}"),
-                (absent, wrong) => format!("+{absent} -{wrong}"),
-            };
-            let cell = if right + absent + wrong == 0 { "·".to_owned() } else { format!("{right}{others}") };
-            line += &format!(" {cell:>10}");
-        }
-        say(line);
+        let cell = |[right, absent, wrong]: &[usize; 3]| match (absent, wrong) {
+            _ if right + absent + wrong == 0 => "·".to_owned(),
+            (0, 0) => right.to_string(),
+            (absent, 0) => format!("{right}+{absent}"),
+            (0, wrong) => format!("{right} -{wrong}"),
+            (absent, wrong) => format!("{right}+{absent} -{wrong}"),
+        };
+        say(format!("{format:<14}{}", cells(&mut counts.iter().map(cell))));
     }
     say("12+3 -1: 12 right, 3 left out as they may be, 1 wrong");
 }

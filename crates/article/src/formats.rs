@@ -154,7 +154,7 @@ fn adapt_document(document: Json, platform: &dyn HtmlPlatform, options: &Options
             None => return Err(detect::error_answer(&document).map_or(ReadError::NotArticle, ReadError::Answer)),
         },
     };
-    let Some(format) = format else {
+    let detect::Known::Publishers(format) = format else {
         return Ok(Adapted { format: detect::NATIVE, article: document, notices: Vec::new() });
     };
     let items = detect::items(format, &document);

@@ -17,7 +17,6 @@ use crate::{
     text::{has, swap},
 };
 use blocks::Converter;
-pub(crate) use media::embed;
 pub(crate) use tree::Node;
 pub use tree::{Html, HtmlBuilder};
 
@@ -49,7 +48,7 @@ pub(crate) fn plain(html: &Html) -> String {
         let is_nothing = elements::meaning(node.name()) == elements::Meaning::Nothing;
         match node.name() {
             "" | "b" | "i" | "em" | "strong" | "span" | "a" | "sub" | "sup" | "u" | "small" | "font" => {
-                text += node.text()
+                text += node.text();
             }
             _ => text.push(' '),
         }

@@ -192,10 +192,10 @@ impl JsonWriter {
     /// Values are nested no deeper than a parser hands them over.
     fn value(&mut self, value: &Json, number: &dyn Fn(f64) -> String) {
         match value {
-            Json::Null => self.written += "null",
             Json::Bool(value) => self.written += if *value { "true" } else { "false" },
             Json::Number(value) if value.is_finite() => self.written += &number(*value),
-            Json::Number(_) => self.written += "null",
+            // JSON has no other numbers.
+            Json::Null | Json::Number(_) => self.written += "null",
             Json::String(text) => self.quote(text),
             Json::Array(elements) => {
                 let mut before = '[';

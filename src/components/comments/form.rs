@@ -113,7 +113,7 @@ impl Field {
     }
 
     fn error(self) -> Element {
-        let message = words(move || self.wrong().map(|error| error.sentence()).unwrap_or_default());
+        let message = words(move || self.wrong().map(CommentError::sentence).unwrap_or_default());
         el("p").class("field-error").child(message)
     }
 

@@ -7,7 +7,7 @@ use super::{
     rich::{Dialect, attribute},
     values::{object, string},
 };
-use crate::{Json, ReadError};
+use crate::{Json, ReadError, text::has};
 
 const ELEMENTS: [(&str, &str); 16] = [
     ("text", "<p>{=content}</p>"),
@@ -39,12 +39,14 @@ pub(super) fn matches(first: &Json, _: &Json) -> bool {
     let is_version = numbers.next() == Some("0")
         && numbers.clone().count() == 2
         && numbers.all(|number| crate::text::whole(number).is_some());
-    let kinds = ["story", "gallery", "video", "image", "collection"];
+    let kinds = ["story", "gallery", "video", "audio", "image", "collection"];
     is_version && first.str_at("type").is_some_and(|kind| kinds.contains(&kind))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "all formats are read by functions of one type")]
 pub(super) fn read(story: &Json, draft: &mut Draft) -> Result<(), ReadError> {
+    if story.at("content_restrictions/embargo/active").and_then(Json::as_bool) == Some(true) {
+        draft.embargo(story.at("content_restrictions/embargo/end_time"))?;
+    }
     draft.plain("id", story.at("_id"));
     // What stands in a story is resolved against the site, where that has an address.
     draft.based_on(story.first(&["website_url", "additional_properties/site_url"]).and_then(Json::as_str));
@@ -63,7 +65,7 @@ pub(super) fn read(story: &Json, draft: &mut Draft) -> Result<(), ReadError> {
         ]),
     );
     draft.plain("place", story.first(&["location", "dateline"]));
-    for author in story.first(&["vanity_credits/by", "credits/by"]).map_or(&[][..], Json::each) {
+    for author in story.first(&["credits/by", "vanity_credits/by"]).map_or(&[][..], Json::each) {
         let address = author
             .first(&["url", "social_links/0/url"])
             .filter(|url| url.as_str().is_some_and(|url| url.contains('/')));
@@ -79,7 +81,7 @@ pub(super) fn read(story: &Json, draft: &mut Draft) -> Result<(), ReadError> {
     }
     let dialect = Dialect { nodes: &ELEMENTS, write: element, ..Dialect::PLAIN };
     match story.str_at("type") {
-        Some("image" | "video") => dialect.read(std::slice::from_ref(story), draft),
+        Some("image" | "video" | "audio") => dialect.read(std::slice::from_ref(story), draft),
         Some("gallery") if !draft.is_head() => {
             let images = story.each_at("content_elements").iter().filter(|image| image.str_at("type") == Some("image"));
             let images: Vec<Json> =
@@ -115,14 +117,34 @@ fn picture(image: &Json) -> Picture<'_> {
 
 /// Elements that are no template: a film has many files, and what is missing is said.
 fn element(node: &Json, draft: &mut Draft, out: &mut String) -> bool {
+    // What is meant for the paper, or for an app, alone.
+    let channels = node.each_at("channels");
+    if !channels.is_empty() && !channels.iter().any(|channel| channel.is("web")) {
+        return true;
+    }
     match node.str_at("type") {
         Some("reference") => draft.notice(node, "expected an element, found a reference to one that is not here"),
-        Some("video") => {
-            let stream = node.each_at("streams").iter().find(|stream| stream.str_at("stream_type") == Some("mp4"));
-            *out += "<figure><video";
-            attribute("src", stream.and_then(|stream| stream.str_at("url")).unwrap_or_default(), out);
+        Some(kind @ ("video" | "audio")) => {
+            // The widest file of those that browsers play.
+            let mut best: Option<(&Json, Option<u64>)> = None;
+            for stream in node.each_at("streams") {
+                let width = stream.at("width").and_then(Json::count);
+                let is_file =
+                    stream.str_at("url").is_some_and(|url| has(url, ".mp4") || has(url, ".mp3") || has(url, ".m4a"));
+                if is_file && best.is_none_or(|(_, known)| known < width) {
+                    best = Some((stream, width));
+                }
+            }
+            *out += "<figure><";
+            *out += kind;
+            attribute("src", best.and_then(|(stream, _)| stream.str_at("url")).unwrap_or_default(), out);
             attribute("poster", node.str_at("promo_items/basic/url").unwrap_or_default(), out);
-            *out += "></video></figure>";
+            attribute("title", node.str_at("headlines/basic").unwrap_or_default(), out);
+            *out += "></";
+            *out += kind;
+            *out += "><figcaption>";
+            *out += node.str_at("description/basic").unwrap_or_default();
+            *out += "</figcaption></figure>";
         }
         _ => return false,
     }

@@ -58,21 +58,27 @@ pub const FORMAT_NAMES: [&str; FORMATS.len() + 1] = {
     names
 };
 
-/// The format of a name; `Some(None)` is the native one.
-pub(super) fn named(name: &str) -> Option<Option<&'static Format>> {
-    if name == NATIVE {
-        return Some(None);
-    }
-    FORMATS.iter().find(|format| format.name == name).map(Some)
+/// A format that is known.
+pub(super) enum Known {
+    Native,
+    Publishers(&'static Format),
 }
 
-/// The format a document is in; `Some(None)` is the native one.
-pub(super) fn format_of(document: &Json) -> Option<Option<&'static Format>> {
+/// The format of a name.
+pub(super) fn named(name: &str) -> Option<Known> {
+    if name == NATIVE {
+        return Some(Known::Native);
+    }
+    FORMATS.iter().find(|format| format.name == name).map(Known::Publishers)
+}
+
+/// The format a document is in.
+pub(super) fn format_of(document: &Json) -> Option<Known> {
     if document.as_object().is_some_and(native::matches) {
-        return Some(None);
+        return Some(Known::Native);
     }
     let first = document.each().first()?;
-    FORMATS.iter().find(|format| (format.matches)(first, document)).map(Some)
+    FORMATS.iter().find(|format| (format.matches)(first, document)).map(Known::Publishers)
 }
 
 /// The articles of a document.

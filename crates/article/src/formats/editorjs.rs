@@ -12,7 +12,7 @@ const TOOLS: [(&str, &str); 19] = [
     ("paragraph", "<p>{=text}</p>"),
     ("text", "<p>{=text}</p>"),
     ("bulletlist", "<ul>{+}</ul>"),
-    ("orderedlist", "<ol>{+}</ol>"),
+    ("orderedlist", "<ol{@start meta/start}>{+}</ol>"),
     ("nestedlist", "<ul>{+}</ul>"),
     ("checklist", "<ul>{+}</ul>"),
     ("quote", "<blockquote>{=text}<cite>{=caption}</cite></blockquote>"),

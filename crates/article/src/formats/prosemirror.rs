@@ -1,4 +1,4 @@
-//! Documents of ProseMirror and of what is made with it: TipTap, the Atlassian Document Format.
+//! Documents of `ProseMirror` and of what is made with it: `TipTap`, the Atlassian Document Format.
 //!
 //! Sources: prosemirror.net, "Document structure"; tiptap.dev, "Schema"; developer.atlassian.com, "Atlassian Document
 //! Format". A document is the text alone.

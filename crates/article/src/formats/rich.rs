@@ -1,6 +1,6 @@
 //! Rich text that an editor keeps as a tree of nodes, written out as HTML: what becomes of a thing is decided there, once.
 //!
-//! Sources: Lexical ("Serialization"), Ghost's Koenig nodes, Payload ("Rich Text"), the schemas of ProseMirror, TipTap and
+//! Sources: Lexical ("Serialization"), Ghost's Koenig nodes, Payload ("Rich Text"), the schemas of `ProseMirror`, `TipTap` and
 //! the Atlassian Document Format, Contentful ("Rich text"), Portable Text (portabletext.org).
 
 use super::draft::Draft;
@@ -182,18 +182,18 @@ impl Dialect<'_> {
     }
 
     /// Items: strings of HTML, nodes, or what has its words and its own items apart.
-    fn items(self, node: &Json, draft: &mut Draft, out: &mut String) {
+    fn items(self, node: &Json, is_ordered: bool, draft: &mut Draft, out: &mut String) {
         for item in node.first(&["items", "data/items"]).and_then(Json::as_array).unwrap_or_default() {
             let is_nested = name(item).ends_with("list");
-            self.begin_item(is_nested, out);
+            begin_item(is_nested, out);
             if let Some(html) = item.as_str() {
                 *out += html;
             } else if name(item).is_empty() {
                 *out += &value(item, "content|text", draft);
                 if item.has("items/0") {
-                    *out += "<ul>";
-                    self.items(item, draft, out);
-                    *out += "</ul>";
+                    *out += if is_ordered { "<ol>" } else { "<ul>" };
+                    self.items(item, is_ordered, draft, out);
+                    *out += if is_ordered { "</ol>" } else { "</ul>" };
                 }
             } else {
                 self.node(item, draft, out);
@@ -206,16 +206,9 @@ impl Dialect<'_> {
     fn item(self, node: &Json, draft: &mut Draft, out: &mut String) {
         let content = content(node);
         let is_nested = !content.is_empty() && content.iter().all(|inner| name(inner).ends_with("list"));
-        self.begin_item(is_nested, out);
+        begin_item(is_nested, out);
         self.nodes(content, draft, out);
         *out += "</li>";
-    }
-
-    fn begin_item(self, is_nested: bool, out: &mut String) {
-        match out.strip_suffix("</li>").filter(|_| is_nested).map(str::len) {
-            Some(length) => out.truncate(length),
-            None => *out += "<li>",
-        }
     }
 
     /// Rows of a table: lists of cells, which are HTML.
@@ -246,7 +239,7 @@ impl Dialect<'_> {
             let (kind, paths) = field.split_at_checked(1).unwrap_or_default();
             match kind {
                 "*" => self.nodes(content(node), draft, out),
-                "+" => self.items(node, draft, out),
+                "+" => self.items(node, name(node) == "orderedlist", draft, out),
                 ":" => Self::rows(node, draft, out),
                 "~" => escape(&code(node), out),
                 "#" => out.push(level(node, draft)),
@@ -297,6 +290,14 @@ impl Dialect<'_> {
     }
 }
 
+/// Begins an item, or goes on with the one before.
+fn begin_item(is_nested: bool, out: &mut String) {
+    match out.strip_suffix("</li>").filter(|_| is_nested).map(str::len) {
+        Some(length) => out.truncate(length),
+        None => *out += "<li>",
+    }
+}
+
 /// A node's name; a list is named by what numbers it.
 fn name(node: &Json) -> String {
     let name = ["type", "nodeType", "_type"].iter().find_map(|key| node.str_at(key)).unwrap_or_default();
@@ -308,7 +309,7 @@ fn name(node: &Json) -> String {
     }
     // Another site's own HTML says more than its address.
     if name == "embed" && node.first(&["html"]).is_some() {
-        name = "html".to_owned();
+        "html".clone_into(&mut name);
     }
     name
 }

@@ -229,14 +229,14 @@ impl<'h> Converter<'h> {
             "details" => self.details(index, out),
             "aside" => {
                 let body = self.within(index, out).blocks;
-                self.boxed(false, None, body, out);
+                Self::boxed(false, None, body, out);
             }
             _ => self.content(index, out),
         }
     }
 
     /// A box with something in it.
-    pub(super) fn boxed(&self, is_folded: bool, title: Option<String>, body: Vec<Json>, out: &mut Out) {
+    pub(super) fn boxed(is_folded: bool, title: Option<String>, body: Vec<Json>, out: &mut Out) {
         if body.is_empty() {
             return out.push(title.map_or(Json::Null, Json::String));
         }
@@ -253,8 +253,8 @@ impl<'h> Converter<'h> {
     fn link(&self, index: usize, node: &Node, out: &mut Out) {
         match self.footnotes.role(index) {
             Role::Back => return,
-            Role::Reference(note) => {
-                return out.run.piece(object([("type", string("note")), ("id", Json::String(note.to_string()))]));
+            Role::Reference(number) => {
+                return out.run.piece(object([("type", string("note")), ("id", Json::String(number.to_string()))]));
             }
             _ => {}
         }
@@ -386,7 +386,7 @@ impl<'h> Converter<'h> {
             }
         }
         inside.end_paragraph();
-        self.boxed(true, title.filter(|title| !title.is_empty()), inside.blocks, out);
+        Self::boxed(true, title.filter(|title| !title.is_empty()), inside.blocks, out);
     }
 
     /// Code, or a verse: white space means something.

@@ -24,7 +24,7 @@ pub(super) fn card(converter: &Converter, index: usize, node: &Node, out: &mut O
             }
             "kg-callout-card" | "kg-product-card" => {
                 let body = converter.within(index, out).blocks;
-                converter.boxed(false, None, body, out);
+                Converter::boxed(false, None, body, out);
             }
             "kg-toggle-card" => toggle(converter, index, out),
             "kg-gallery-card" | "wp-block-gallery" | "blocks-gallery-grid" | "gallery" | "tiled-gallery" => {
@@ -92,7 +92,7 @@ fn bookmark(converter: &Converter, index: usize, node: &Node, out: &mut Out) -> 
 fn toggle(converter: &Converter, index: usize, out: &mut Out) {
     let title = words_of(converter, index, "kg-toggle-heading-text", out);
     let body = part(converter, index, "kg-toggle-content").map(|body| converter.within(body, out).blocks);
-    converter.boxed(true, title, body.unwrap_or_default(), out);
+    Converter::boxed(true, title, body.unwrap_or_default(), out);
 }
 
 /// A player with buttons of its own: the film or the recording alone.

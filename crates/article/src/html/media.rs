@@ -139,7 +139,7 @@ fn is_host(host: &str, end: &str) -> bool {
 }
 
 /// A card for something of another site, which loads nothing by itself.
-pub(crate) fn embed(url: &str, title: Option<&str>, provided: Option<&str>) -> Json {
+pub(super) fn embed(url: &str, title: Option<&str>, provided: Option<&str>) -> Json {
     // The page of a film, where the reader can also get without the player.
     let page =
         around(url, "/embed/").filter(|(host, id)| provider(host) == "YouTube" && !id.starts_with("videoseries"));
@@ -219,7 +219,7 @@ pub(super) fn captioned(inside: Out, is_pulled: bool, out: &mut Out) {
         };
         let is_free = block.get(key).is_none();
         let value = match (key, caption.take()) {
-            ("", Some(content)) | (_, Some(content)) if key.is_empty() || !is_free => {
+            (_, Some(content)) if key.is_empty() || !is_free => {
                 caption = Some(content);
                 None
             }

@@ -36,7 +36,7 @@ fn pieces(reader: &mut Reader, value: &Json) -> Result<Vec<Inline>, Wanted> {
             None => return Ok(content(reader, object)),
         },
         _ => {
-            reader.notice("a span of the unknown type \"".to_owned() + &kind + "\" is shown as plain text");
+            reader.notice("a span of the unknown type \"".to_owned() + kind + "\" is shown as plain text");
             return Ok(content(reader, object));
         }
     };
