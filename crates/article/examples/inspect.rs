@@ -53,6 +53,6 @@ fn inspect() -> Result<String, String> {
     let reading = article::read_with(&bytes, platform, &options).map_err(|error| error.to_string())?;
     let format = reading.format;
     let article = serde_json::to_string_pretty(&reading.article).map_err(|error| error.to_string())?;
-    let notices: String = reading.notices.iter().map(|notice| format!("{notice}\n")).collect();
-    Ok(format!("format: {format}\n{article}\n{notices}"))
+    let notices: Vec<String> = reading.notices.iter().map(ToString::to_string).collect();
+    Ok(format!("format: {format}\n{article}\n{}\n", notices.join("\n")))
 }

@@ -6,14 +6,13 @@ use super::{draft::Draft, rich::Dialect};
 use crate::{Json, ReadError};
 
 /// The tools, by the names that most sites give them.
-const TOOLS: [(&str, &str); 19] = [
+const TOOLS: [(&str, &str); 18] = [
     ("header", "<h{#}>{=text}</h{#}>"),
     ("heading", "<h{#}>{=text}</h{#}>"),
     ("paragraph", "<p>{=text}</p>"),
     ("text", "<p>{=text}</p>"),
     ("bulletlist", "<ul>{+}</ul>"),
     ("orderedlist", "<ol{@start meta/start}>{+}</ol>"),
-    ("nestedlist", "<ul>{+}</ul>"),
     ("checklist", "<ul>{+}</ul>"),
     ("quote", "<blockquote>{=text}<cite>{=caption}</cite></blockquote>"),
     ("delimiter", "<hr>"),

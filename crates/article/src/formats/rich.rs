@@ -302,10 +302,10 @@ fn begin_item(is_nested: bool, out: &mut String) {
 fn name(node: &Json) -> String {
     let name = ["type", "nodeType", "_type"].iter().find_map(|key| node.str_at(key)).unwrap_or_default();
     let mut name: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
-    if name == "list" {
+    if matches!(name.as_str(), "list" | "nestedlist") {
         let kind = node.first(&["listType", "list_type", "data/style", "tag"]).and_then(Json::as_str);
         let is_ordered = matches!(kind, Some("number" | "ordered" | "ol"));
-        name.insert_str(0, if is_ordered { "ordered" } else { "bullet" });
+        name = if is_ordered { "orderedlist" } else { "bulletlist" }.to_owned();
     }
     // Another site's own HTML says more than its address.
     if name == "embed" && node.first(&["html"]).is_some() {
