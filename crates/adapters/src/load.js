@@ -24,8 +24,9 @@ export default async (address) => {
   });
   return async (value, url, format, item, overlay) => {
     let message;
-    const overlaid = overlay && (await read(overlay).then(tokens, (error) => void (message = `expected an overlay: ${error.message}`)));
-    const article = JSON.parse(adapt(tokens(value), url, format, item, overlaid || undefined, Date.now()));
+    const missing = (error) => void (message = `expected an overlay: ${error.message}`);
+    const overlaid = overlay ? await read(overlay).then(tokens, missing) : undefined;
+    const article = JSON.parse(adapt(tokens(value), url, format || undefined, item || undefined, overlaid, Date.now()));
     // Better without what was to be laid over it than not at all.
     if (message) (article.notices ??= []).push({ pointer: "", message });
     return article;

@@ -305,7 +305,7 @@ fn name(node: &Json) -> String {
     if matches!(name.as_str(), "list" | "nestedlist") {
         let kind = node.first(&["listType", "list_type", "data/style", "tag"]).and_then(Json::as_str);
         let is_ordered = matches!(kind, Some("number" | "ordered" | "ol"));
-        name = if is_ordered { "orderedlist" } else { "bulletlist" }.to_owned();
+        if is_ordered { "orderedlist" } else { "bulletlist" }.clone_into(&mut name);
     }
     // Another site's own HTML says more than its address.
     if name == "embed" && node.first(&["html"]).is_some() {

@@ -4,6 +4,7 @@ mod answers;
 mod comments;
 mod extractors;
 mod footnotes;
+mod formats;
 mod host_written;
 mod hostile;
 mod keyboard;

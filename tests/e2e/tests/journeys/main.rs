@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod comments;
+mod corpora;
 mod failures;
 mod hidden;
 mod history;

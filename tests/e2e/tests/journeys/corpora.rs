@@ -1,0 +1,194 @@
+//! Hostile strings by others: what the browser makes of them is what the parser elsewhere makes of them, and none does
+//! anything.
+//!
+//! They are not in the repository: `AV_SHARED`, or `../shared`, has them in `corpora/`.
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use anyhow::{Context as _, Result};
+use article::{Json, JsonWriter, NativePlatform, Options, Platform as _};
+use e2e::{Answer, Hosted};
+use serde_json::{Value, json};
+
+/// The corpora's folder; says so when there is none.
+fn corpora() -> Option<PathBuf> {
+    let shared = std::env::var_os("AV_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let folder = shared.join("corpora");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED: AV_SHARED names no folder with corpora/");
+    None
+}
+
+/// Every string to be read as HTML.
+fn payloads() -> Result<Vec<String>> {
+    let Some(folder) = corpora() else { return Ok(Vec::new()) };
+    let mut payloads = BTreeSet::new();
+    for corpus in fs::read_dir(folder)? {
+        let Ok(text) = fs::read_to_string(corpus?.path().join("payloads.json")) else { continue };
+        payloads.extend(serde_json::from_str::<Vec<String>>(&text)?);
+    }
+    assert!(payloads.len() > 2_000, "{} payloads", payloads.len());
+    Ok(payloads.into_iter().collect())
+}
+
+/// An item of a feed with such a text.
+fn item(html: &str) -> Value {
+    json!({ "id": "1", "title": "A headline", "url": "https://news.example/1", "content_html": html })
+}
+
+/// What the adapters make of items in the browser: the body of each, as JSON.
+const ADAPTED: &str = "
+    const entry = await (await fetch('/embed/article-viewer.js')).text();
+    const [script, wasm] = ['js', 'wasm'].map((kind) => \
+        new URL(entry.match(new RegExp(`assets/adapters\\\\.[0-9a-f]+\\\\.${kind}`))[0], new URL('/embed/', location)).href);
+    const adapt = await (await import(script)).default(wasm);
+    const items = await (await fetch('/items.json')).json();
+    const bodies = [];
+    for (const item of items) bodies.push(JSON.stringify((await adapt(item, 'https://news.example/feed.json', 'json-feed-item', '', '')).body ?? []));
+    return bodies;";
+
+fn written(body: &Json) -> Result<Value> {
+    let mut writer = JsonWriter::default();
+    let document = article::Object(vec![("body".to_owned(), body.clone())]);
+    writer.members(&document, &|number| NativePlatform.number(number));
+    Ok(serde_json::from_str::<Value>(&writer.finish())?["body"].take())
+}
+
+/// The body that is made of an item here.
+fn body(item: &Value) -> Result<Json> {
+    let document = NativePlatform.parse_json(&item.to_string()).ok().context("JSON")?;
+    let options =
+        Options { base: Some("https://news.example/feed.json"), format: Some("json-feed-item"), ..Options::default() };
+    let adapted = article::adapt(document, &NativePlatform, &options)?;
+    Ok(adapted.article.as_object().and_then(|article| article.get("body").cloned()).unwrap_or(Json::Array(Vec::new())))
+}
+
+/// The oracle's first point.
+#[tokio::test]
+async fn the_browsers_parser_and_ours_give_equal_blocks() -> Result<()> {
+    let page = Hosted::set().await?;
+    page.visit("").await?;
+    let mut different = Vec::new();
+    for some in payloads()?.chunks(500) {
+        let items: Vec<Value> = some.iter().map(|html| item(html)).collect();
+        page.host.answers("/items.json", Answer::text(Value::from(items.clone()).to_string()));
+        let bodies = page.reader.run(&format!("return (async () => {{ {ADAPTED} }})()")).await?;
+        for (index, item) in items.iter().enumerate() {
+            let there: Value = serde_json::from_str(bodies[index].as_str().context("a body")?)?;
+            let here = written(&body(item)?)?;
+            if there != here {
+                different.push(format!("{:?}\n  browser {there}\n  here    {here}", some[index]));
+            }
+        }
+    }
+    assert!(different.is_empty(), "{} differ:\n{}", different.len(), different.join("\n"));
+    page.ends_quietly().await
+}
+
+/// The oracle's second and third: everything of all corpora on one page.
+#[tokio::test]
+async fn nothing_of_any_payload_runs_or_asks_for_anything_but_pictures() -> Result<()> {
+    let page = Hosted::set().await?;
+    // No picture is asked for in a test, and whatever else is, is told.
+    page.host.set_policy("default-src 'self' 'wasm-unsafe-eval'; img-src 'self'; media-src 'self'")?;
+    page.visit("<article-viewer></article-viewer>").await?;
+    page.reader
+        .run(
+            "window.blocked = [], window.asked = []; \
+             document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => blocked.push(effectiveDirective)); \
+             for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => asked.push(name); \
+             window.before = Object.getOwnPropertyNames(window).length",
+        )
+        .await?;
+    for (index, some) in payloads()?.chunks(400).enumerate() {
+        let mut blocks = Vec::new();
+        for html in some {
+            let body = written(&body(&item(html))?)?;
+            blocks.extend(body.as_array().cloned().unwrap_or_default());
+        }
+        let headline = format!("Part {index}");
+        let article = json!({ "schema": "article-viewer/article/1", "headline": headline, "body": blocks });
+        page.host.answers(&format!("/{index}.json"), Answer::text(article.to_string()));
+        page.reader.run(&format!("viewer.src = '/{index}.json'")).await?;
+        page.shows(&headline).await?;
+        page.reader.until("all of it is there", "return viewer.querySelector('.av-body') !== null").await?;
+        let strange = page.reader.run(STRANGE).await?;
+        assert_eq!(strange, json!([]), "{headline}");
+    }
+    let after = "return [asked, [...new Set(blocked)].filter((directive) => !/^(img|media)-src/.test(directive)), \
+                 Object.getOwnPropertyNames(window).length - before, location.pathname]";
+    assert_eq!(page.reader.run(after).await?, json!([[], [], 0, "/page.html"]));
+    page.ends_quietly().await
+}
+
+/// Elements and attributes of the text that it never has, and addresses of other schemes.
+const STRANGE: &str = r#"
+    const elements = 'a article aside audio b blockquote br caption cite code dd del details div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 \
+        header hr i img li mark ol p pre s script section small source span strong sub summary sup table tbody td th thead time tr track ul video'.split(' ');
+    const attributes = 'alt aria-describedby aria-hidden aria-label aria-labelledby class colspan controls cite data-ai-disclosure data-av-embed \
+        data-av-revision data-level datetime decoding default dir fetchpriority headers height href hreflang id kind lang loading open playsinline poster preload \
+        referrerpolicy rel reversed role rowspan scope sizes slot src srcset start tabindex title type width'.split(/\s+/);
+    const found = new Set();
+    for (const node of viewer.querySelectorAll('*')) {
+        if (!elements.includes(node.localName)) found.add(node.localName);
+        if (node.localName === 'script' && node.type !== 'application/ld+json') found.add('a script');
+        for (const { name, value } of node.attributes) {
+            if (!attributes.includes(name)) found.add(`${node.localName} ${name}`);
+            if (name === 'id' && !/^av-/.test(value)) found.add(`id ${value}`);
+            if (/^(href|src|poster|cite)$/.test(name) && !/^(https?|mailto):$/.test(new URL(value, 'https://x.example/').protocol)) found.add(value);
+        }
+    }
+    const walker = document.createTreeWalker(viewer, NodeFilter.SHOW_COMMENT | NodeFilter.SHOW_PROCESSING_INSTRUCTION);
+    if (walker.nextNode()) found.add(`a comment: ${walker.currentNode.data}`);
+    return [...found];"#;
+
+#[tokio::test]
+async fn addresses_are_resolved_as_the_browser_resolves_them() -> Result<()> {
+    let Some(folder) = corpora() else { return Ok(()) };
+    let page = Hosted::set().await?;
+    page.visit("").await?;
+    let mut pairs: Vec<(String, Option<String>)> = Vec::new();
+    for corpus in fs::read_dir(folder)? {
+        let corpus = corpus?.path();
+        if !corpus.file_name().is_some_and(|name| {
+            name.to_string_lossy().starts_with("url-")
+                || name.to_string_lossy().contains("redirect")
+                || name.to_string_lossy().contains("ssrf")
+        }) {
+            continue;
+        }
+        if let Ok(text) = fs::read_to_string(corpus.join("cases.json")) {
+            for case in serde_json::from_str::<Vec<Value>>(&text)? {
+                if let Some(input) = case["input"].as_str() {
+                    pairs.push((input.to_owned(), case["base"].as_str().map(str::to_owned)));
+                }
+            }
+        }
+        for name in ["strings.json", "payloads.json"] {
+            let Ok(text) = fs::read_to_string(corpus.join(name)) else { continue };
+            pairs.extend(
+                serde_json::from_str::<Vec<String>>(&text)?
+                    .into_iter()
+                    .map(|url| (url, Some("https://news.example/a/b".to_owned()))),
+            );
+        }
+    }
+    assert!(pairs.len() > 1_000, "{} addresses", pairs.len());
+    page.host.answers("/pairs.json", Answer::text(json!(pairs).to_string()));
+    let script = "return (async () => (await (await fetch('/pairs.json')).json()).map(([url, base]) => \
+                  { try { return new URL(url, base ?? undefined).href } catch { return null } }))()";
+    let there = page.reader.run(script).await?;
+    let different: Vec<String> = pairs
+        .iter()
+        .zip(there.as_array().context("a list")?)
+        .filter_map(|((url, base), there)| {
+            let here = NativePlatform.resolve_url(base.as_deref(), url);
+            (here.as_deref() != there.as_str()).then(|| format!("{url:?} on {base:?}: browser {there}, here {here:?}"))
+        })
+        .collect();
+    assert!(different.is_empty(), "{} of {} differ:\n{}", different.len(), pairs.len(), different.join("\n"));
+    page.ends_quietly().await
+}
