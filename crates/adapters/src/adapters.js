@@ -42,7 +42,7 @@ export const html = (text) => {
 // A value as tokens. What is nested deeper than the viewer's own parser goes is no article.
 const write = (value, tokens, depth) => {
   if (depth > 127) throw new RangeError();
-  if (typeof value === "string") tokens.push(`"${value.replaceAll("\0", "\uFFFD")}`);
+  if (typeof value === "string") tokens.push(`"${value.replaceAll("\0", "")}`);
   else if (typeof value === "number") tokens.push(`#${value}`);
   else if (typeof value === "boolean") tokens.push(value ? "t" : "f");
   else if (Array.isArray(value)) {

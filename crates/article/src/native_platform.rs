@@ -14,7 +14,19 @@ pub struct NativePlatform;
 impl Platform for NativePlatform {
     fn resolve_url(&self, base: Option<&str>, url: &str) -> Option<String> {
         let parsed = match base {
-            Some(base) => Url::parse(base).ok()?.join(url),
+            Some(base) => {
+                let base = Url::parse(base).ok()?;
+                // Any number of slashes begins a host (URL Standard, "special authority ignore slashes state"), which the
+                // parser knows of an address with a scheme alone.
+                let begins = |c: char| matches!(c, '/' | '\\');
+                let rest = url.trim_start_matches(|c: char| c <= ' ').trim_start_matches(begins);
+                let slashes = url.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).skip_while(|c| *c <= ' ');
+                if matches!(base.scheme(), "http" | "https") && slashes.take_while(|c| begins(*c)).count() > 2 {
+                    base.join(&("//".to_owned() + rest))
+                } else {
+                    base.join(url)
+                }
+            }
             None => Url::parse(url),
         };
         parsed.ok().map(String::from)
@@ -39,7 +51,8 @@ impl Platform for NativePlatform {
 
 impl HtmlPlatform for NativePlatform {
     fn parse_html(&self, html: &str) -> Html {
-        parser::parse(html)
+        // As the browser is handed it.
+        parser::parse(&html.replace('\0', ""))
     }
 }
 

@@ -10,6 +10,7 @@ use html5ever::{
     interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
     local_name, ns, parse_document,
     tendril::{StrTendril, TendrilSink as _},
+    tokenizer::TokenizerOpts,
     tree_builder::TreeBuilderOpts,
 };
 
@@ -18,7 +19,9 @@ use crate::{Html, HtmlBuilder};
 /// Parses as `DOMParser` does: a whole document, with scripting disabled.
 pub(super) fn parse(html: &str) -> Html {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
-    parse_document(Sink::default(), ParseOpts { tree_builder, ..ParseOpts::default() }).one(html)
+    // A string has no byte order mark.
+    let tokenizer = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
+    parse_document(Sink::default(), ParseOpts { tokenizer, tree_builder }).one(html)
 }
 
 /// A node and its neighbours. A list of children in one piece would make moving them cost as much as there are.
