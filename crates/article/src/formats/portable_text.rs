@@ -4,7 +4,7 @@
 
 use super::{
     draft::{Draft, Picture},
-    rich::{Dialect, escape, file_kind},
+    rich::{Dialect, caption, file_kind},
     values::{object, string},
 };
 use crate::{Json, ReadError, text::around};
@@ -166,14 +166,6 @@ fn file(node: &Json, draft: &mut Draft, out: &mut String) -> bool {
         return true;
     };
     let either = |name: &str| file.at(name).or_else(|| node.at(name)).cloned().unwrap_or(Json::Null);
-    let caption = match either("caption") {
-        Json::String(text) => {
-            let mut html = String::new();
-            escape(&text, &mut html);
-            Json::String(html)
-        }
-        text => text,
-    };
     let known = file.str_at("asset/_ref").and_then(dimensions).unwrap_or_default();
     let side = |side: &str, known| {
         file.at("asset/metadata/dimensions").and_then(|size| size.at(side).cloned()).unwrap_or(string(known))
@@ -187,7 +179,7 @@ fn file(node: &Json, draft: &mut Draft, out: &mut String) -> bool {
         ("height", side("height", known.1)),
         ("alt", either("alt")),
         ("title", either("title")),
-        ("caption", caption),
+        ("caption", caption(&either("caption"))),
     ]);
     Dialect::PLAIN.named(kind, &file, draft, out);
     true

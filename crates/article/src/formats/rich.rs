@@ -517,6 +517,18 @@ fn value(node: &Json, paths: &str, draft: &Draft) -> String {
     String::new()
 }
 
+/// What a caption says, as a template wants it: plain text as HTML, else nodes.
+pub(super) fn caption(caption: &Json) -> Json {
+    match caption {
+        Json::String(text) => {
+            let mut html = String::new();
+            escape(text, &mut html);
+            Json::String(html)
+        }
+        text => Json::Array(text.first(&["content"]).unwrap_or(text).each().to_vec()),
+    }
+}
+
 /// Writes text so that it is text.
 pub(super) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
