@@ -374,15 +374,21 @@ impl Dialect<'_> {
                 mark(element, "", out);
             }
         }
-        for one in node.each_at("marks") {
-            let name = one.as_str().or_else(|| one.str_at("type")).unwrap_or_default();
-            let definition = self.mark_definitions.iter().find(|known| known.str_at("_key") == Some(name));
-            let href =
-                definition.unwrap_or(one).first(&["href", "attrs/href", "data/uri", "url"]).and_then(Json::as_str);
-            if let Some(href) = href {
-                mark("a", href, out);
-            } else if let Some((_, element)) = MARKS.iter().find(|(known, _)| name == *known) {
-                mark(if one.at("attrs/type").is_some_and(|kind| kind.is("sup")) { "sup" } else { element }, "", out);
+        // Links stand around the marks, so that one link to one place stays one.
+        for is_link in [true, false] {
+            for one in node.each_at("marks") {
+                let name = one.as_str().or_else(|| one.str_at("type")).unwrap_or_default();
+                let definition = self.mark_definitions.iter().find(|known| known.str_at("_key") == Some(name));
+                let href = definition.unwrap_or(one).first(&["href", "attrs/href", "data/uri", "url"]);
+                let element = MARKS.iter().find(|(known, _)| name == *known);
+                match (href.and_then(Json::as_str), element) {
+                    (Some(href), _) if is_link => mark("a", href, out),
+                    (None, Some((_, element))) if !is_link => {
+                        let is_sup = one.at("attrs/type").is_some_and(|kind| kind.is("sup"));
+                        mark(if is_sup { "sup" } else { element }, "", out);
+                    }
+                    _ => {}
+                }
             }
         }
         let words = node.str_at("text").or_else(|| node.str_at("value")).unwrap_or_default();
