@@ -30,7 +30,9 @@ const FIRST_USE: usize = 90 * KB;
 /// What that should weigh.
 const FIRST_USE_AIM: usize = 70 * KB;
 /// Of publishers' adapters and of what converts their HTML.
-const ADAPTERS: usize = 25 * KB;
+const ADAPTERS: usize = 80 * KB;
+/// What they should weigh: docs/decisions/0007-adapters-in-a-wasm-of-their-own.md says why they do not.
+const ADAPTERS_AIM: usize = 25 * KB;
 /// Of the reading tools.
 const READING_TOOLS: usize = 15 * KB;
 
@@ -112,12 +114,12 @@ fn limits(page: &Page, files: &[File]) -> Vec<Limit> {
             aim: Some(FIRST_USE_AIM),
         },
     ];
-    for (what, group, most) in [
-        ("adapters and HTML, on top", Group::Adapters, ADAPTERS),
-        ("reading tools, on top", Group::ReadingTools, READING_TOOLS),
+    for (what, group, most, aim) in [
+        ("adapters and HTML, on top", Group::Adapters, ADAPTERS, Some(ADAPTERS_AIM)),
+        ("reading tools, on top", Group::ReadingTools, READING_TOOLS, None),
     ] {
         if files.iter().any(|file| file.group == group) {
-            limits.push(Limit::bytes(what, sum(&[group]), most));
+            limits.push(Limit { aim, ..Limit::bytes(what, sum(&[group]), most) });
         }
     }
     limits
@@ -181,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_no_part_of_the_first_use() {
-        let files = [file("viewer.wasm", Group::FirstUse, 90_000), file("adapters.wasm", Group::Adapters, 25_001)];
-        assert_eq!(complaints(STATIC, &files), ["adapters and HTML, on top: 25,001 bytes, 1 more than the limit"]);
+        let files = [file("viewer.wasm", Group::FirstUse, 90_000), file("adapters.wasm", Group::Adapters, 80_001)];
+        assert_eq!(complaints(STATIC, &files), ["adapters and HTML, on top: 80,001 bytes, 1 more than the limit"]);
     }
 }

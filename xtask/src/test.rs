@@ -12,7 +12,7 @@ use crate::{
     browser::{self, Engine},
     build,
     command::{cargo, find, progress, run, say},
-    examples,
+    examples, formats,
     setup::{self, Tools},
     size, tidy,
 };
@@ -130,6 +130,11 @@ fn unit(tally: &mut Tally) -> Result<()> {
     };
     tally.check("lints, native", clippy(&["--workspace", "--all-targets"]));
     tally.check("lints, wasm32", clippy(&["--package", "article-viewer", "--target", "wasm32-unknown-unknown"]));
+    if formats::has_documents() {
+        tally.check("formats", formats::formats());
+    } else {
+        progress("there are no documents in AV_SHARED: what the viewer makes of real ones is not checked");
+    }
     progress("testing without a browser");
     tally.cargo_test(None, cargo().args(["test", "--locked", "--workspace", "--exclude", "e2e", "--no-fail-fast"]))
 }

@@ -5,6 +5,8 @@
 
 mod blocks;
 mod cards;
+#[cfg(test)]
+mod corpora;
 mod elements;
 mod footnotes;
 mod media;

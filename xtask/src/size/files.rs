@@ -66,7 +66,7 @@ pub(super) fn all(dist: &Path) -> Result<Vec<File>> {
     let mut known = BTreeSet::new();
     for file in walk(dist)? {
         let path = file.strip_prefix(dist)?.to_string_lossy().replace('\\', "/");
-        let is_loaded = [".js", ".wasm", ".css"].iter().any(|extension| path.ends_with(extension));
+        let is_loaded = [".js", ".wasm", ".css", ".json"].iter().any(|extension| path.ends_with(extension));
         if !is_loaded || path.starts_with("articles/") {
             continue;
         }

@@ -1,0 +1,90 @@
+//! What twice as much costs: bytes allocated, not time, so that a busy machine changes nothing.
+
+use allocation_counter::measure;
+use article::{MAX_BYTES, NativePlatform, ReadError, Reading};
+use serde_json::json;
+
+fn read(document: &[u8]) -> Result<Reading, ReadError> {
+    article::read(document, &NativePlatform, Some("https://news.example/feed.json"))
+}
+
+/// A document whose text is this HTML.
+fn of_html(html: &str) -> Vec<u8> {
+    json!({ "id": "1", "url": "https://news.example/1", "title": "A headline", "content_html": html })
+        .to_string()
+        .into_bytes()
+}
+
+/// Bytes that reading takes, in all.
+fn cost(document: &[u8]) -> u64 {
+    let mut is_read = false;
+    let cost = measure(|| is_read = read(document).is_ok()).bytes_total;
+    assert!(is_read, "{}", String::from_utf8_lossy(document.get(..200).unwrap_or(document)));
+    cost
+}
+
+#[test]
+fn twice_as_much_html_costs_twice_as_much() {
+    let shapes: [(&str, fn(usize) -> String); 12] = [
+        ("paragraphs", |n| "<p>Some words of a text.</p>".repeat(n)),
+        ("one text", |n| "word ".repeat(n)),
+        ("line breaks", |n| "line<br>".repeat(n)),
+        ("marks side by side", |n| "<b>b</b><i>i</i>".repeat(n)),
+        ("marks in marks", |n| "<b>".repeat(n) + "deep"),
+        ("boxes in boxes", |n| "<div>".repeat(n) + "deep"),
+        ("lists in lists", |n| "<ul><li>item".repeat(n)),
+        ("marks that cross", |n| "<b><p></b>x".repeat(n)),
+        ("a table", |n| format!("<table>{}</table>", "<tr><td>a<td>b".repeat(n))),
+        ("pictures", |n| "<figure><img src=/a.jpg width=4 height=3><figcaption>c</figcaption></figure>".repeat(n)),
+        ("attributes", |n| format!("<p {}>text", (0..n).map(|i| format!("a{i}=x ")).collect::<String>())),
+        ("footnotes", |n| (0..n).map(|i| format!("<p>t<a href='#f{i}' id='r{i}'>{i}</a></p>")).collect()),
+    ];
+    for (name, html) in shapes {
+        let at = |n: usize| cost(&of_html(&html(n)));
+        // Past what every document costs, and what grows in steps.
+        let (once, twice) = (at(2_000), at(4_000));
+        assert!(twice * 10 <= once * 22, "{name}: {once} bytes for 2,000, {twice} for 4,000");
+    }
+}
+
+#[test]
+fn twice_as_much_of_an_editors_tree_costs_twice_as_much() {
+    let paragraph = json!({ "type": "paragraph", "children": [{ "type": "text", "text": "Words.", "format": 3 }] });
+    let item = json!({ "type": "listitem", "children": [{ "type": "text", "text": "Words." }] });
+    let at = |n: usize| {
+        let list = json!({ "type": "list", "listType": "bullet", "children": vec![item.clone(); n] });
+        let mut children = vec![paragraph.clone(); n];
+        children.push(list);
+        cost(json!({ "root": { "type": "root", "children": children } }).to_string().as_bytes())
+    };
+    let (once, twice) = (at(2_000), at(4_000));
+    assert!(twice * 10 <= once * 22, "{once} bytes for 2,000, {twice} for 4,000");
+}
+
+// V10
+#[test]
+fn json_that_is_nested_without_end_is_refused() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let deep = open.repeat(100_000) + "1" + &close.repeat(100_000);
+        assert!(matches!(read(deep.as_bytes()), Err(ReadError::NotJson { .. })));
+    }
+    assert!(matches!(read(&vec![b' '; MAX_BYTES + 1]), Err(ReadError::TooLarge)));
+}
+
+// V11, V12
+#[test]
+fn html_that_is_large_or_deep_is_shown_as_far_as_there_is_room() {
+    for html in [
+        "<b>".repeat(100_000) + "deep",
+        "<div>".repeat(100_000) + "deep",
+        "<blockquote>".repeat(20_000) + "deep",
+        "<ul><li>".repeat(20_000) + "deep",
+        "<table><tr><td>".repeat(5_000) + "deep",
+        "x".repeat(5_000_000),
+        format!("<table>{}</table>", format!("<tr>{}", "<td>c".repeat(100)).repeat(500)),
+        "<p>p".repeat(60_000),
+    ] {
+        let reading = read(&of_html(&html)).expect("an article");
+        assert!(!reading.article.body.is_empty(), "{}", &html[..20]);
+    }
+}
