@@ -157,7 +157,7 @@ mod tests {
             assert_eq!(Messages::of(language).language(), language);
             assert_eq!(
                 Messages::of(language).table(),
-                file.lines().last().and_then(|line| line.split('\t').nth(1)).unwrap()
+                file.lines().last().and_then(|line| line.split('\t').nth(1)).expect("words")
             );
         }
         assert_eq!(Messages::of("xx").language(), "en");

@@ -8,6 +8,7 @@ use std::{
     process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context as _, Result};
@@ -116,9 +117,12 @@ fn prerender(options: &Options) -> Result<bool> {
     let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = options.jobs.unwrap_or_else(cores);
 
+    #[expect(clippy::disallowed_methods, reason = "a program at a terminal knows what time it is")]
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let now_ms = now.and_then(|now| now.as_millis().try_into().ok());
     let tally = Tally::default();
     let progress = bar(jobs.len());
-    prerender::run(&jobs, threads, options.force, &|job, outcome| {
+    prerender::run(&jobs, threads, options.force, now_ms, &|job, outcome| {
         // Not to be written into the bar.
         progress.suspend(|| tally.count(job, &outcome));
         progress.inc(1);

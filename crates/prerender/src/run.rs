@@ -8,7 +8,6 @@ use std::{
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -71,7 +70,8 @@ pub fn jobs(inputs: &[PathBuf], out: &Path, site: &Settings) -> Result<Vec<Job>>
     Ok(jobs)
 }
 
-/// Runs the jobs on `threads` threads, and calls `done` as each ends.
+/// Runs the jobs on `threads` threads, and calls `done` as each ends. `now_ms` are milliseconds since 1970, for articles that
+/// wait for their time.
 ///
 /// # Errors
 ///
@@ -80,12 +80,13 @@ pub fn run(
     jobs: &[Job],
     threads: NonZeroUsize,
     is_forced: bool,
+    now_ms: Option<i64>,
     done: &(dyn Fn(&Job, Outcome) + Sync),
 ) -> io::Result<()> {
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done(job, one(job, is_forced).unwrap_or_else(Outcome::Failed));
+            done(job, one(job, is_forced, now_ms).unwrap_or_else(Outcome::Failed));
         }
     };
     thread::scope(|scope| {
@@ -96,7 +97,7 @@ pub fn run(
     })
 }
 
-fn one(job: &Job, is_forced: bool) -> Result<Outcome> {
+fn one(job: &Job, is_forced: bool, now_ms: Option<i64>) -> Result<Outcome> {
     let json = read(&job.input)?;
     if !is_forced && job.output.exists() {
         let old = fs::read(&job.output).with_context(|| format!("cannot read {}", job.output.display()))?;
@@ -106,7 +107,6 @@ fn one(job: &Job, is_forced: bool) -> Result<Outcome> {
             return Ok(Outcome::Unchanged);
         }
     }
-    let now_ms = SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|now| now.as_millis().try_into().ok());
     let page = render(&json, &job.settings, now_ms)?;
     write(&job.output, page.html.as_bytes()).with_context(|| format!("cannot write {}", job.output.display()))?;
     Ok(Outcome::Written(page.notices))

@@ -235,3 +235,49 @@ fn a_page_of_a_publishers_format_does_not_ask_for_its_document() {
     let tag = html.split("<article-viewer").nth(1).and_then(|rest| rest.split('>').next()).expect("the element");
     assert!(!tag.contains(" src="), "the adapters would be loaded for it: {tag}");
 }
+
+/// Other people's hostile strings, as a publisher's text: what is written ahead of each is what a parser reads again.
+#[test]
+fn what_is_written_of_any_payload_is_read_as_it_was_meant() {
+    let shared =
+        std::env::var_os("AV_SHARED").unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared").into());
+    let Ok(corpora) = std::fs::read_dir(std::path::Path::new(&shared).join("corpora")) else {
+        eprintln!("SKIPPED: AV_SHARED names no folder with corpora/");
+        return;
+    };
+    let files =
+        corpora.flatten().filter_map(|corpus| std::fs::read_to_string(corpus.path().join("payloads.json")).ok());
+    let payloads: Vec<String> =
+        files.flat_map(|text| serde_json::from_str::<Vec<String>>(&text).expect("a list of strings")).collect();
+    for some in payloads.chunks(200) {
+        let mut blocks = Vec::new();
+        for html in some {
+            let item =
+                serde_json::json!({ "id": "1", "url": "https://paper.example/1", "title": html, "content_html": html });
+            // Of some nothing is left.
+            let Ok(read) = article::read(item.to_string().as_bytes(), &article::NativePlatform, None) else { continue };
+            blocks.extend(
+                serde_json::to_value(&read.article.headline).into_iter().filter(|headline| !headline.is_null()),
+            );
+            blocks.extend(
+                serde_json::to_value(&read.article.body).expect("JSON").as_array().cloned().unwrap_or_default(),
+            );
+        }
+        let article = serde_json::json!({ "schema": "article-viewer/article/1", "headline": "x", "body": blocks });
+        let text = |html: &str| -> String {
+            let elements = elements(&parsed_without_complaint(html));
+            elements
+                .iter()
+                .filter(|element| element.get("type") != Some("application/ld+json"))
+                .map(|element| element.text.as_str())
+                .collect()
+        };
+        let html = page(&article.to_string());
+        let main = html.split_once("<main>").and_then(|(_, rest)| rest.split_once("</main>")).expect("a text").0.trim();
+        // In a template, which is another context for a parser, it is the same.
+        let [direct, in_template] = ["main", "template"]
+            .map(|around| text(&format!("<!doctype html><title>x</title><{around}>{main}</{around}>")));
+        assert!(direct.len() > 100);
+        assert_eq!(direct, in_template);
+    }
+}

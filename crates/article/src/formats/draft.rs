@@ -124,7 +124,8 @@ impl<'a> Draft<'a> {
 
     /// Plain text of what may hold entities and tags.
     pub(super) fn plain_text(&self, text: &str) -> String {
-        let mut text = plain_line(text);
+        // A parser of HTML skips them.
+        let mut text = plain_line(&swap(text, '\0', ""));
         // Twice, because some systems escape what is escaped. What is there then is text.
         for _ in 0..2 {
             if !may_be_markup(&text) {

@@ -77,7 +77,7 @@ async fn what_a_document_lacks_is_laid_over_it() -> Result<()> {
     }
     page.visit("<article-viewer></article-viewer>").await?;
     page.reader
-        .run("viewer.overlay = '/nowhere.json'; addEventListener('av-load', (event) => notices = event.detail.notices)")
+        .run("viewer.overlay = '/nowhere.json'; addEventListener('av-load', (event) => window.notices = event.detail.notices)")
         .await?;
     page.reader.run("viewer.src = '/post.json'").await?;
     page.shows("Rain & more").await?;

@@ -34,12 +34,13 @@ fn payloads() -> Result<Vec<String>> {
     Ok(payloads.into_iter().collect())
 }
 
-/// An item of a feed with such a text.
+/// An item of a feed with such a text, and with it in every plain field. Addresses have a test of their own.
 fn item(html: &str) -> Value {
-    json!({ "id": "1", "title": "A headline", "url": "https://news.example/1", "content_html": html })
+    json!({ "id": html, "title": html, "summary": html, "url": "https://news.example/1", "language": html,
+        "authors": [{ "name": html }], "date_published": html, "tags": [html], "content_html": html })
 }
 
-/// What the adapters make of items in the browser: the body of each, as JSON.
+/// What the adapters make of items in the browser: articles as JSON, or nothing.
 const ADAPTED: &str = "
     const entry = await (await fetch('/embed/article-viewer.js')).text();
     const [script, wasm] = ['js', 'wasm'].map((kind) => \
@@ -47,23 +48,21 @@ const ADAPTED: &str = "
     const adapt = await (await import(script)).default(wasm);
     const items = await (await fetch('/items.json')).json();
     const bodies = [];
-    for (const item of items) bodies.push(JSON.stringify((await adapt(item, 'https://news.example/feed.json', 'json-feed-item', '', '')).body ?? []));
+    for (const item of items)
+        bodies.push(JSON.stringify(await adapt(item, 'https://news.example/feed.json', 'json-feed-item', '', '').catch(() => null)));
     return bodies;";
 
-fn written(body: &Json) -> Result<Value> {
-    let mut writer = JsonWriter::default();
-    let document = article::Object(vec![("body".to_owned(), body.clone())]);
-    writer.members(&document, &|number| NativePlatform.number(number));
-    Ok(serde_json::from_str::<Value>(&writer.finish())?["body"].take())
-}
-
-/// The body that is made of an item here.
-fn body(item: &Value) -> Result<Json> {
+/// The article that is made of an item here.
+fn adapted(item: &Value) -> Result<Value> {
     let document = NativePlatform.parse_json(&item.to_string()).ok().context("JSON")?;
-    let options =
-        Options { base: Some("https://news.example/feed.json"), format: Some("json-feed-item"), ..Options::default() };
-    let adapted = article::adapt(document, &NativePlatform, &options)?;
-    Ok(adapted.article.as_object().and_then(|article| article.get("body").cloned()).unwrap_or(Json::Array(Vec::new())))
+    let base = Some("https://news.example/feed.json");
+    let options = Options { base, format: Some("json-feed-item"), ..Options::default() };
+    let Ok(adapted) = article::adapt(document, &NativePlatform, &options) else { return Ok(Value::Null) };
+    let mut writer = JsonWriter::default();
+    if let Json::Object(article) = &adapted.article {
+        writer.members(article, &|number| NativePlatform.number(number));
+    }
+    Ok(serde_json::from_str(&writer.finish())?)
 }
 
 /// The oracle's first point.
@@ -77,8 +76,11 @@ async fn the_browsers_parser_and_ours_give_equal_blocks() -> Result<()> {
         page.host.answers("/items.json", Answer::text(Value::from(items.clone()).to_string()));
         let bodies = page.reader.run(&format!("return (async () => {{ {ADAPTED} }})()")).await?;
         for (index, item) in items.iter().enumerate() {
-            let there: Value = serde_json::from_str(bodies[index].as_str().context("a body")?)?;
-            let here = written(&body(item)?)?;
+            let mut there: Value = serde_json::from_str(bodies[index].as_str().context("an article")?)?;
+            if let Some(article) = there.as_object_mut() {
+                article.remove("notices");
+            }
+            let here = adapted(item)?;
             if there != here {
                 different.push(format!("{:?}\n  browser {there}\n  here    {here}", some[index]));
             }
@@ -106,11 +108,18 @@ async fn nothing_of_any_payload_runs_or_asks_for_anything_but_pictures() -> Resu
     for (index, some) in payloads()?.chunks(400).enumerate() {
         let mut blocks = Vec::new();
         for html in some {
-            let body = written(&body(&item(html))?)?;
-            blocks.extend(body.as_array().cloned().unwrap_or_default());
+            let article = adapted(&item(html))?;
+            // The plain fields, as words of the text.
+            let plain = ["headline", "summary", "deck", "kicker", "id"].iter().filter_map(|key| article[key].as_str());
+            let writers =
+                article["authors"].as_array().into_iter().flatten().filter_map(|author| author["name"].as_str());
+            blocks.extend(plain.chain(writers).map(|text| json!(text)));
+            blocks.extend(article["body"].as_array().cloned().unwrap_or_default());
         }
         let headline = format!("Part {index}");
-        let article = json!({ "schema": "article-viewer/article/1", "headline": headline, "body": blocks });
+        let attack = some.last().cloned().unwrap_or_default();
+        let article = json!({ "schema": "article-viewer/article/1", "headline": headline, "body": blocks,
+            "summary": attack, "source": attack, "place": attack, "disclaimer": attack, "authors": some.iter().take(20).collect::<Vec<_>>() });
         page.host.answers(&format!("/{index}.json"), Answer::text(article.to_string()));
         page.reader.run(&format!("viewer.src = '/{index}.json'")).await?;
         page.shows(&headline).await?;
