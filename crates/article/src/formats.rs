@@ -160,7 +160,7 @@ fn adapt_document(document: Json, platform: &dyn HtmlPlatform, options: &Options
     let items = detect::items(format, &document);
     let draft = |is_head| Draft::new(platform, options, &document, is_head);
     let chosen = match options.item {
-        None => items.first(),
+        None => items.iter().find(|item| !contentful::is_part(item)).or(items.first()),
         Some(wanted) => detect::chosen(&items, wanted, platform, options.base),
     };
     let chosen = *chosen.ok_or(if items.is_empty() {

@@ -78,12 +78,17 @@ fn body(post: &Json, draft: &mut Draft) {
         draft.html(Some(&placed(html)));
     } else if let Some(text) = post.first(&["plaintext"]) {
         draft.text(Some(text));
-    } else if let Some(document) = post.str_at("lexical").and_then(|text| draft.parsed(text)) {
+    } else if let Some(document) = parsed(post, "lexical", draft) {
         // What cannot be read leaves the article without a text, and is no error of the article.
         let _ = lexical::read(&document, draft);
-    } else if let Some(document) = post.str_at("mobiledoc").and_then(|text| draft.parsed(text)) {
+    } else if let Some(document) = parsed(post, "mobiledoc", draft) {
         let _ = mobiledoc::read(&document, draft);
     }
+}
+
+/// The editor's document, which is kept in a string.
+fn parsed(post: &Json, key: &str, draft: &Draft) -> Option<Json> {
+    draft.parsed(placed(post.first(&[key])?).as_str()?)
 }
 
 /// What belongs to a post: named in it, or in an export by a table of pairs and a table of the things.

@@ -71,7 +71,10 @@ fn element(tag: Option<&str>, markers: &[Json], document: &Json, html: &mut Stri
             *html += "<";
             *html += name;
             if name == "a" {
-                attribute("href", markup.and_then(|markup| markup.str_at("1/1")).unwrap_or_default(), html);
+                // Names and values by turns.
+                let attributes = markup.map_or(&[][..], |markup| markup.each_at("1"));
+                let href = attributes.iter().position(|name| name.is("href")).and_then(|at| attributes.get(at + 1));
+                attribute("href", href.and_then(Json::as_str).unwrap_or_default(), html);
             }
             *html += ">";
             open.push(name);

@@ -4,7 +4,8 @@
 
 use super::{
     draft::{Draft, Picture},
-    rich::{Dialect, attribute},
+    rich::{Dialect, caption, file_kind},
+    values::{object, string},
 };
 use crate::{Json, ReadError, text::around};
 
@@ -24,7 +25,11 @@ pub(super) fn matches(first: &Json, document: &Json) -> bool {
 
 /// Whether something is a text, or a block of one.
 pub(super) fn is_text(value: &Json) -> bool {
-    value.each().iter().any(|block| block.at("_type").is_some_and(|kind| kind.is("block")))
+    value.each().iter().any(is_block)
+}
+
+pub(super) fn is_block(node: &Json) -> bool {
+    node.at("_type").is_some_and(|kind| kind.is("block"))
 }
 
 /// The field of a document that is its text.
@@ -70,7 +75,8 @@ pub(super) fn read(document: &Json, draft: &mut Draft) -> Result<(), ReadError> 
     if let (Some(text), false) =
         (Some(document).filter(|text| is_text(text)).or_else(|| text_of(document)), draft.is_head())
     {
-        let html = html(text.each(), draft);
+        let mut html = String::new();
+        write(text.each(), draft, &mut html);
         draft.html(Some(&Json::String(html)));
     }
     Ok(())
@@ -110,19 +116,19 @@ impl Lists {
     }
 }
 
-fn html(blocks: &[Json], draft: &mut Draft) -> String {
-    let mut html = String::new();
+/// Writes a text, wherever it stands. Texts are nested no deeper than JSON is.
+pub(super) fn write(blocks: &[Json], draft: &mut Draft, html: &mut String) {
     let mut lists = Lists::default();
     for block in blocks {
-        let marks = block.each_at("markDefs");
         let dialect = Dialect {
             nodes: &[("table", "<table>{:}</table>"), ("break", "<hr>")],
-            write: picture,
-            mark_definitions: marks,
+            write: file,
+            mark_definitions: block.each_at("markDefs"),
+            is_inline: is_block(block),
         };
-        if !block.at("_type").is_some_and(|kind| kind.is("block")) {
-            lists.close(0, &mut html);
-            dialect.nodes(std::slice::from_ref(block), draft, &mut html);
+        if !is_block(block) {
+            lists.close(0, html);
+            dialect.nodes(std::slice::from_ref(block), draft, html);
             continue;
         }
         // Before version 1 the children were called spans.
@@ -139,49 +145,66 @@ fn html(blocks: &[Json], draft: &mut Draft) -> String {
         match block.str_at("listItem") {
             Some(kind) => {
                 let depth = block.at("level").and_then(Json::count).and_then(|level| usize::try_from(level).ok());
-                lists.item(depth.unwrap_or(1), if kind == "number" { "<ol>" } else { "<ul>" }, &mut html);
+                lists.item(depth.unwrap_or(1), if kind == "number" { "<ol>" } else { "<ul>" }, html);
             }
-            None => lists.close(0, &mut html),
+            None => lists.close(0, html),
         }
-        html += start;
-        dialect.nodes(children, draft, &mut html);
-        html += end;
+        *html += start;
+        dialect.nodes(children, draft, html);
+        *html += end;
     }
-    lists.close(0, &mut html);
-    html
+    lists.close(0, html);
 }
 
-fn picture(node: &Json, draft: &mut Draft, out: &mut String) -> bool {
-    if !node.has("asset") {
-        return false;
-    }
-    let Some(url) = address(node, draft) else {
-        draft.notice(node, "expected a picture's address, found none: the document names no project and dataset");
+/// Writes a picture or another file, which is the node itself or what is in it.
+fn file(node: &Json, draft: &mut Draft, out: &mut String) -> bool {
+    const INSIDE: [&str; 5] = ["image", "photo", "picture", "media", "file"];
+    let inside = INSIDE.iter().filter_map(|name| node.at(name)).find(|inside| inside.has("asset"));
+    let Some(file) = inside.or(Some(node).filter(|node| node.has("asset"))) else { return false };
+    let Some(url) = address(file, draft) else {
+        draft.notice(node, "expected a file's address, found none: the document names no project and dataset");
         return true;
     };
-    *out += "<figure><img";
-    attribute("src", &url, out);
-    let reference = node.str_at("asset/_ref").unwrap_or_default();
-    let dimensions = reference.rsplit('-').nth(1).and_then(|size| size.split_once('x')).unwrap_or_default();
-    attribute("width", dimensions.0, out);
-    attribute("height", dimensions.1, out);
-    attribute("alt", node.str_at("alt").unwrap_or_default(), out);
-    *out += "><figcaption>";
-    super::rich::escape(node.str_at("caption").unwrap_or_default(), out);
-    *out += "</figcaption></figure>";
+    let either = |name: &str| file.at(name).or_else(|| node.at(name)).cloned().unwrap_or(Json::Null);
+    let known = file.str_at("asset/_ref").and_then(dimensions).unwrap_or_default();
+    let side = |side: &str, known| {
+        file.at("asset/metadata/dimensions").and_then(|size| size.at(side).cloned()).unwrap_or(string(known))
+    };
+    let media_type = file.str_at("asset/mimeType").unwrap_or_default();
+    let kind = file_kind(&url, media_type);
+    let file = object([
+        ("fileName", file.at("asset/originalFilename").cloned().unwrap_or_else(|| Json::String(url.clone()))),
+        ("url", Json::String(url)),
+        ("width", side("width", known.0)),
+        ("height", side("height", known.1)),
+        ("alt", either("alt")),
+        ("title", either("title")),
+        ("caption", caption(&either("caption"))),
+    ]);
+    Dialect::PLAIN.named(kind, &file, draft, out);
     true
 }
 
-/// The address of a picture: as it is given, or by the rule of Sanity's servers, which takes the project and the dataset out
+/// The dimensions of a picture, which are part of its name: `image-NAME-WIDTHxHEIGHT-KIND`.
+fn dimensions(reference: &str) -> Option<(&str, &str)> {
+    around(reference.strip_prefix("image-")?.rsplit('-').nth(1)?, "x")
+}
+
+/// The address of a file: as it is given, or by the rule of Sanity's servers, which takes the project and the dataset out
 /// of the address of the query.
-fn address(image: &Json, draft: &Draft) -> Option<String> {
-    if let Some(url) = image.first(&["asset/url", "url", "src"]).and_then(Json::as_str) {
+fn address(file: &Json, draft: &Draft) -> Option<String> {
+    if let Some(url) = file.first(&["asset/url", "url", "src"]).and_then(Json::as_str) {
         return Some(url.to_owned());
     }
-    let (name, kind) = image.first(&["asset/_ref", "asset/_id"])?.as_str()?.strip_prefix("image-")?.rsplit_once('-')?;
+    let reference = file.first(&["asset/_ref", "asset/_id"])?.as_str()?;
+    let (folder, name) = match reference.strip_prefix("image-") {
+        Some(name) => ("images/", name),
+        None => ("files/", reference.strip_prefix("file-")?),
+    };
+    let (name, kind) = name.rsplit_once('-')?;
     let (host, path) = around(around(draft.base()?, "://")?.1, "/")?;
     let (project, _) = around(host, ".api")?;
     let (_, dataset) = around(path, "data/query/")?;
     let dataset = crate::until(dataset, b"?/");
-    Some(["https://cdn.sanity.io/images/", project, "/", dataset, "/", name, ".", kind].concat())
+    Some(["https://cdn.sanity.io/", folder, project, "/", dataset, "/", name, ".", kind].concat())
 }

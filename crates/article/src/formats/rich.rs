@@ -3,14 +3,20 @@
 //! Sources: Lexical ("Serialization"), Ghost's Koenig nodes, Payload ("Rich Text"), the schemas of `ProseMirror`, `TipTap` and
 //! the Atlassian Document Format, Contentful ("Rich text"), Portable Text (portabletext.org).
 
-use super::draft::Draft;
-use crate::{Json, text::around};
+use super::{draft::Draft, portable_text, text_body};
+use crate::{
+    Json,
+    text::{around, has},
+    until,
+};
 
 /// How a node is written, by its name in small letters without what stands between the words.
 ///
-/// In braces: `*` its content, `+` its items, `:` its rows, `~` the words of its content, `#` its level; `a|b` the words at the first of these paths that
-/// has any, `=a|b` the same where they are HTML, `@name a|b` an attribute, left out when there are none.
-const NODES: [(&str, &str); 61] = [
+/// In braces: `*` its content, `+` its items, `:` its rows, `~` the words of its content, `#` its level; `a|b` the words at
+/// the first of these paths that has any, `=a|b` the same where they are HTML or nodes, `%a|b` where they are several
+/// paragraphs, `@name a|b` an attribute, left out when there are none. What stands before a `+` in a path stands before
+/// the words.
+const NODES: [(&str, &str); 87] = [
     ("paragraph", "<p>{*}</p>"),
     ("heading", "<h{#}>{*}</h{#}>"),
     ("extendedheading", "<h{#}>{*}</h{#}>"),
@@ -19,9 +25,13 @@ const NODES: [(&str, &str); 61] = [
     ("tasklist", "<ul>{*}</ul>"),
     ("decisionlist", "<ul>{*}</ul>"),
     ("orderedlist", "<ol{@start start|order}>{*}</ol>"),
-    ("quote", "<blockquote>{*}</blockquote>"),
-    ("extendedquote", "<blockquote>{*}</blockquote>"),
-    ("blockquote", "<blockquote>{*}</blockquote>"),
+    ("quote", QUOTE),
+    ("extendedquote", QUOTE),
+    ("blockquote", QUOTE),
+    (
+        "pullquote",
+        "<figure class=pullquote><blockquote>{*}{quote|text}<cite>{attribution|author}</cite></blockquote></figure>",
+    ),
     ("aside", "<blockquote class=kg-blockquote-alt>{*}</blockquote>"),
     ("code", "<pre><code class=\"language-{language}\">{~}</code></pre>"),
     ("codeblock", "<pre><code class=\"language-{language}\">{~}</code></pre>"),
@@ -46,21 +56,36 @@ const NODES: [(&str, &str); 61] = [
     ("image", IMAGE),
     ("upload", IMAGE),
     ("media", IMAGE),
+    ("mediablock", IMAGE),
+    ("figure", "<figure><img{@src src}{@alt alt}>{*}</figure>"),
+    ("captionedimage", "<figure>{*}</figure>"),
+    ("mediasingle", "<figure>{*}</figure>"),
+    ("caption", "<figcaption>{*}</figcaption>"),
+    ("figcaption", "<figcaption>{*}</figcaption>"),
     // A picture of a gallery.
     ("", "<img{@src src|url}{@alt alt}{@width width}{@height height}>"),
     ("gallery", "<figure class=kg-gallery-card>{*}<figcaption>{=caption}</figcaption></figure>"),
     ("html", "{=html}"),
-    ("markdown", "<p>{markdown}</p>"),
-    ("cardmarkdown", "<p>{markdown}</p>"),
+    ("markdown", "{%markdown}"),
+    ("cardmarkdown", "{%markdown}"),
     ("embed", "<iframe{@src url|src}{@title metadata/title|title}></iframe><p>{=caption}</p>"),
-    ("youtube", "<iframe{@src src|url}{@title title}></iframe>"),
+    (
+        "youtube",
+        "<iframe{@src src|url|https://www.youtube.com/watch?v=+videoID|https://www.youtube.com/watch?v=+videoId|\
+        https://www.youtube.com/watch?v=+id}{@title title}></iframe>",
+    ),
+    ("vimeo", "<iframe{@src src|url|https://vimeo.com/+videoId|https://vimeo.com/+id}{@title title}></iframe>"),
+    ("tweet", "<iframe{@src url|https://x.com/i/status/+tweetId|https://x.com/i/status/+id}></iframe>"),
     ("iframe", "<iframe{@src src|url}{@title title}></iframe>"),
     (
         "bookmark",
         "<figure class=kg-bookmark-card><a{@href url}><b class=kg-bookmark-title>{metadata/title|title|url}</b> \
         <i class=kg-bookmark-publisher>{metadata/publisher}</i></a><figcaption>{=caption}</figcaption></figure>",
     ),
-    ("callout", "<div class=kg-callout-card>{calloutEmoji} {=calloutText}</div>"),
+    ("callout", BOX),
+    ("infobox", BOX),
+    ("banner", BOX),
+    ("alert", BOX),
     ("panel", "<aside>{*}</aside>"),
     (
         "toggle",
@@ -69,27 +94,75 @@ const NODES: [(&str, &str); 61] = [
     ),
     ("expand", "<details><summary>{title}</summary>{*}</details>"),
     ("nestedexpand", "<details><summary>{title}</summary>{*}</details>"),
-    ("button", "<p><a{@href buttonUrl}>{buttonText}</a></p>"),
-    ("audio", "<audio{@src src|url}{@title title}></audio>"),
+    ("details", "<details>{*}</details>"),
+    ("detailssummary", "<summary>{*}</summary>"),
+    ("collapsiblecontainer", "<details>{*}</details>"),
+    ("collapsibletitle", "<summary>{*}</summary>"),
+    ("button", "<p><a{@href buttonUrl|url}>{buttonText|text|label}</a></p>"),
+    ("calltoaction", "{=textValue}<p><a{@href buttonUrl}>{buttonText}</a></p>"),
+    (
+        "audio",
+        "<figure><audio{@src src|url|value/url|media/url}{@title title}></audio><figcaption>{=caption}</figcaption></figure>",
+    ),
     (
         "video",
-        "<figure><video{@src src|url}{@poster thumbnailSrc|customThumbnailSrc}{@width width}{@height height}></video>\
+        "<figure><video{@src src|url|file/url|value/url|media/url}{@poster thumbnailSrc|customThumbnailSrc}{@width width}{@height height}></video>\
         <figcaption>{=caption}</figcaption></figure>",
     ),
-    ("file", "<p><a{@href src|url}>{fileTitle|fileName}</a></p>"),
+    (
+        "file",
+        "<p><a{@href src|url|value/url|media/url}>{fileTitle|title|fileName|value/filename|media/filename}</a></p>",
+    ),
     ("header", "<h2>{=heading}</h2><p>{=subheading}</p>"),
     ("product", "<h4>{=productTitle}</h4>{=productDescription}"),
     ("mention", "{text|label}"),
     ("emoji", "{text|shortName}"),
     ("status", "{text}"),
+    ("equation", MATHEMATICS),
+    ("inlinemath", MATHEMATICS),
+    ("blockmath", MATHEMATICS),
+    ("latex", MATHEMATICS),
+    ("footnote", " ({*}{text})"),
     // What asks the reader for an address or a payment.
     ("paywall", ""),
     ("signup", ""),
     ("email", ""),
+    ("emailcta", ""),
+    // What stands in the editor for something that is not here.
+    ("extension", ""),
+    ("inlineextension", ""),
+    ("placeholder", ""),
 ];
 
-const IMAGE: &str = "<figure><img{@src src|url|value/url}{@alt alt|altText|value/alt}{@width width|value/width}\
-    {@height height|value/height}><figcaption>{=caption}</figcaption></figure>";
+const IMAGE: &str = "<figure><img{@src src|url|value/url|media/url}{@alt alt|altText|value/alt|media/alt}\
+    {@width width|value/width|media/width}{@height height|value/height|media/height}>\
+    <figcaption>{=caption|value/caption|media/caption}</figcaption></figure>";
+const QUOTE: &str = "<blockquote>{*}{quote|text}<cite>{attribution|author}</cite></blockquote>";
+const BOX: &str = "<div class=kg-callout-card>{calloutEmoji} {=calloutText}<p><strong>{title|heading}</strong></p>{*}\
+    <p>{text|message}</p></div>";
+const MATHEMATICS: &str = "<code>{equation|latex|formula|text}</code>";
+
+/// What files are, by the ends of their names; a picture is most of what has another.
+const FILES: [(&str, &str); 18] = [
+    (".mp4", "video"),
+    (".m4v", "video"),
+    (".mov", "video"),
+    (".webm", "video"),
+    (".mp3", "audio"),
+    (".m4a", "audio"),
+    (".ogg", "audio"),
+    (".wav", "audio"),
+    (".pdf", "file"),
+    (".zip", "file"),
+    (".txt", "file"),
+    (".csv", "file"),
+    (".doc", "file"),
+    (".docx", "file"),
+    (".xls", "file"),
+    (".xlsx", "file"),
+    (".ppt", "file"),
+    (".pptx", "file"),
+];
 
 /// Elements for marks on words.
 const MARKS: [(&str, &str); 16] = [
@@ -124,11 +197,14 @@ pub(super) struct Dialect<'j> {
     pub(super) write: fn(&Json, &mut Draft, &mut String) -> bool,
     /// What the names of marks stand for.
     pub(super) mark_definitions: &'j [Json],
+    /// Whether this is in the words of a paragraph.
+    pub(super) is_inline: bool,
 }
 
 impl Dialect<'_> {
     /// One with nothing particular.
-    pub(super) const PLAIN: Self = Dialect { nodes: &[], write: |_, _, _| false, mark_definitions: &[] };
+    pub(super) const PLAIN: Self =
+        Dialect { nodes: &[], write: |_, _, _| false, mark_definitions: &[], is_inline: false };
 
     /// Adds nodes to the body.
     pub(super) fn read(self, nodes: &[Json], draft: &mut Draft) {
@@ -141,6 +217,9 @@ impl Dialect<'_> {
 
     /// Writes nodes. They are nested no deeper than JSON is.
     pub(super) fn nodes(self, nodes: &[Json], draft: &mut Draft, out: &mut String) {
+        if nodes.iter().any(portable_text::is_block) {
+            return portable_text::write(nodes, draft, out);
+        }
         for node in nodes {
             self.node(node, draft, out);
         }
@@ -167,18 +246,29 @@ impl Dialect<'_> {
         if let Some((_, template)) = self.nodes.iter().chain(&NODES).find(|(known, _)| *known == name) {
             return self.fill(template, node, draft, out);
         }
-        let content = content(node);
-        if content.is_empty() {
-            let text = value(node, "title|heading|caption|label", draft);
-            let fate = if text.is_empty() { "left out" } else { "shown by its text alone" };
-            draft.notice(node, "a block of the unknown type \"".to_owned() + name + "\" is " + fate);
-            *out += "<p>";
-            escape(&text, out);
-            *out += "</p>";
-        } else {
-            // Whatever it is, it stands around what is to be read.
-            self.nodes(content, draft, out);
+        if self.is_inline && node.at("text").is_some_and(|text| text.as_str().is_some()) {
+            return self.words(node, out);
         }
+        let content = content(node);
+        if !content.is_empty() {
+            // Whatever it is, it stands around what is to be read.
+            if !self.is_inline {
+                self.fill("<p>{title|heading}</p>", node, draft, out);
+            }
+            return self.nodes(content, draft, out);
+        }
+        let text = value(node, "title|heading|label|quote|text|caption|message|description", draft);
+        let text = draft.plain_text(&text);
+        let fate = if text.is_empty() { "left out" } else { "shown by its text alone" };
+        draft.notice(node, "a block of the unknown type \"".to_owned() + name + "\" is " + fate);
+        if self.is_inline {
+            return escape(&text, out);
+        }
+        *out += "<p><a";
+        attribute("href", &value(node, "url|href|link", draft), out);
+        *out += ">";
+        escape(&text, out);
+        *out += "</a></p>";
     }
 
     /// Items: strings of HTML, nodes, or what has its words and its own items apart.
@@ -231,6 +321,8 @@ impl Dialect<'_> {
     }
 
     fn fill(self, template: &str, node: &Json, draft: &mut Draft, out: &mut String) {
+        let inside =
+            Dialect { is_inline: self.is_inline || template.starts_with("<p") || template.starts_with("<a"), ..self };
         let mut rest = template;
         while let Some((before, after)) = around(rest, "{") {
             let Some((field, after)) = around(after, "}") else { break };
@@ -238,12 +330,25 @@ impl Dialect<'_> {
             rest = after;
             let (kind, paths) = field.split_at_checked(1).unwrap_or_default();
             match kind {
-                "*" => self.nodes(content(node), draft, out),
+                "*" => inside.nodes(content(node), draft, out),
                 "+" => self.items(node, name(node) == "orderedlist", draft, out),
                 ":" => Self::rows(node, draft, out),
                 "~" => escape(&code(node), out),
                 "#" => out.push(level(node, draft)),
-                "=" => *out += &value(node, paths, draft),
+                "=" => {
+                    let html = value(node, paths, draft);
+                    *out += &html;
+                    if html.is_empty() {
+                        self.nodes(nodes_at(node, paths), draft, out);
+                    }
+                }
+                "%" => {
+                    for paragraph in text_body::paragraphs(&value(node, paths, draft)) {
+                        *out += "<p>";
+                        escape(&paragraph, out);
+                        *out += "</p>";
+                    }
+                }
                 "@" => {
                     let (name, paths) = around(paths, " ").unwrap_or_default();
                     attribute(name, &value(node, paths, draft), out);
@@ -269,14 +374,21 @@ impl Dialect<'_> {
                 mark(element, "", out);
             }
         }
-        for one in node.each_at("marks") {
-            let name = one.as_str().or_else(|| one.str_at("type")).unwrap_or_default();
-            let definition = self.mark_definitions.iter().find(|known| known.str_at("_key") == Some(name));
-            let href = definition.unwrap_or(one).first(&["href", "attrs/href", "data/uri"]).and_then(Json::as_str);
-            if let Some(href) = href {
-                mark("a", href, out);
-            } else if let Some((_, element)) = MARKS.iter().find(|(known, _)| name == *known) {
-                mark(if one.at("attrs/type").is_some_and(|kind| kind.is("sup")) { "sup" } else { element }, "", out);
+        // Links stand around the marks, so that one link to one place stays one.
+        for is_link in [true, false] {
+            for one in node.each_at("marks") {
+                let name = one.as_str().or_else(|| one.str_at("type")).unwrap_or_default();
+                let definition = self.mark_definitions.iter().find(|known| known.str_at("_key") == Some(name));
+                let href = definition.unwrap_or(one).first(&["href", "attrs/href", "data/uri", "url"]);
+                let element = MARKS.iter().find(|(known, _)| name == *known);
+                match (href.and_then(Json::as_str), element) {
+                    (Some(href), _) if is_link => mark("a", href, out),
+                    (None, Some((_, element))) if !is_link => {
+                        let is_sup = one.at("attrs/type").is_some_and(|kind| kind.is("sup"));
+                        mark(if is_sup { "sup" } else { element }, "", out);
+                    }
+                    _ => {}
+                }
             }
         }
         let words = node.str_at("text").or_else(|| node.str_at("value")).unwrap_or_default();
@@ -300,12 +412,33 @@ fn begin_item(is_nested: bool, out: &mut String) {
 
 /// A node's name; a list is named by what numbers it.
 fn name(node: &Json) -> String {
-    let name = ["type", "nodeType", "_type"].iter().find_map(|key| node.str_at(key)).unwrap_or_default();
-    let mut name: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    const NAMES: [&str; 3] = ["type", "nodeType", "_type"];
+    let mut name = letters(NAMES.iter().find_map(|key| node.str_at(key)).unwrap_or_default());
+    // What a site has made for itself.
+    if let ("block" | "inlineblock", Some(kind)) = (name.as_str(), node.str_at("fields/blockType")) {
+        name = letters(kind);
+    }
     if matches!(name.as_str(), "list" | "nestedlist") {
         let kind = node.first(&["listType", "list_type", "data/style", "tag"]).and_then(Json::as_str);
         let is_ordered = matches!(kind, Some("number" | "ordered" | "ol"));
         if is_ordered { "orderedlist" } else { "bulletlist" }.clone_into(&mut name);
+    }
+    if name == "tablecell" && node.at("headerState").and_then(Json::count).is_some_and(|state| state > 0) {
+        "tableheader".clone_into(&mut name);
+    }
+    if matches!(name.as_str(), "upload" | "media" | "mediablock" | "video") {
+        let words = |path: &str| ["", "attrs", "fields", "data"].iter().find_map(|part| node.at(part)?.str_at(path));
+        let first = |paths: [&str; 5]| paths.iter().find_map(|path| words(path)).unwrap_or_default();
+        let url = first(["src", "url", "file/url", "value/url", "media/url"]);
+        let kind =
+            file_kind(url, first(["mimeType", "value/mimeType", "media/mimeType", "contentType", "asset/mimeType"]));
+        // The address of a film may be that of a page with the film.
+        let kind = match (name.as_str(), kind) {
+            ("video", "image") if url.is_empty() => "video",
+            ("video", "image") => "iframe",
+            _ => kind,
+        };
+        kind.clone_into(&mut name);
     }
     // Another site's own HTML says more than its address.
     if name == "embed" && node.first(&["html"]).is_some() {
@@ -314,9 +447,40 @@ fn name(node: &Json) -> String {
     name
 }
 
+/// A name in small letters, without what stands between the words.
+pub(super) fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// What kind of node a file is.
+pub(super) fn file_kind(url: &str, media_type: &str) -> &'static str {
+    match until(media_type, b"/") {
+        "" => {}
+        "image" => return "image",
+        "video" => return "video",
+        "audio" => return "audio",
+        _ => return "file",
+    }
+    let name = until(url, b"?#").to_ascii_lowercase();
+    FILES.iter().find(|(end, _)| name.ends_with(end)).map_or("image", |(_, kind)| *kind)
+}
+
 fn content(node: &Json) -> &[Json] {
-    const INSIDE: [&str; 4] = ["content", "children", "content_elements", "images"];
-    INSIDE.iter().find_map(|key| node.at(key)?.as_array()).unwrap_or_default()
+    nodes_at(node, "content|children|content_elements|images|body|text|richText")
+}
+
+/// The nodes at the first path that has a list of them, or a document of its own.
+fn nodes_at<'j>(node: &'j Json, paths: &str) -> &'j [Json] {
+    for path in paths.split('|') {
+        for part in ["", "fields"] {
+            let Some(value) = node.at(part).and_then(|part| part.at(path)) else { continue };
+            let nested = value.first(&["root/children", "editorState/root/children"]);
+            if let Some(nodes) = nested.unwrap_or(value).as_array() {
+                return nodes;
+            }
+        }
+    }
+    &[]
 }
 
 /// From `{level: 2}`, `heading-2` or `h2`.
@@ -327,7 +491,8 @@ fn level(node: &Json, draft: &Draft) -> char {
 
 /// Words that are code: in a member of their own, or those of the content.
 fn code(node: &Json) -> String {
-    let mut text = node.first(&["code", "data/code"]).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let mut text =
+        node.first(&["code", "data/code", "fields/code"]).and_then(Json::as_str).unwrap_or_default().to_owned();
     for inner in content(node) {
         match inner.str_at("text").or_else(|| inner.str_at("value")) {
             Some(words) => text += words,
@@ -341,15 +506,33 @@ fn code(node: &Json) -> String {
 /// The words at the first path that has some: of the node itself, or of what it keeps apart.
 fn value(node: &Json, paths: &str, draft: &Draft) -> String {
     for path in paths.split('|') {
+        let (before, path) = around(path, "+").unwrap_or(("", path));
         for part in ["", "attrs", "fields", "data"] {
             match node.at(part).and_then(|part| part.at(path)) {
-                Some(Json::String(words)) if !words.is_empty() => return words.clone(),
-                Some(number @ Json::Number(_)) => return draft.plain_value(number).unwrap_or_default(),
+                // A number of a film is no address.
+                Some(Json::String(words)) if !words.is_empty() && (before.is_empty() || !has(words, "/")) => {
+                    return before.to_owned() + words;
+                }
+                Some(number @ Json::Number(_)) => {
+                    return before.to_owned() + &draft.plain_value(number).unwrap_or_default();
+                }
                 _ => {}
             }
         }
     }
     String::new()
+}
+
+/// What a caption says, as a template wants it: plain text as HTML, else nodes.
+pub(super) fn caption(caption: &Json) -> Json {
+    match caption {
+        Json::String(text) => {
+            let mut html = String::new();
+            escape(text, &mut html);
+            Json::String(html)
+        }
+        text => Json::Array(text.first(&["content"]).unwrap_or(text).each().to_vec()),
+    }
 }
 
 /// Writes text so that it is text.

@@ -55,7 +55,10 @@ impl Out {
     /// Adds a block after the paragraph at hand.
     pub(super) fn push(&mut self, block: Json) {
         self.end_paragraph();
-        self.blocks.push(block);
+        // A box without words comes to nothing.
+        if !block.is_blank() {
+            self.blocks.push(block);
+        }
     }
 }
 

@@ -76,14 +76,29 @@ impl Run {
         if is_open || self.frames.len() >= MAX_MARKS {
             return false;
         }
+        let again = if self.text.is_empty() { self.reopened(kind, url.as_deref()) } else { None };
         // The space before a mark is not part of it.
-        if self.has_space && self.has_words && self.breaks == 0 {
+        if again.is_none() && self.has_space && self.has_words && self.breaks == 0 {
             self.text.push(' ');
             self.has_space = false;
         }
         self.end_text();
-        self.frames.push(Frame { kind, url, pieces: Vec::new() });
+        self.frames.push(Frame { kind, url, pieces: again.unwrap_or_default() });
         true
+    }
+
+    /// The content of a mark closed just before, which goes on: systems that keep the marks with the words begin a link
+    /// anew where a word in it is bold.
+    fn reopened(&mut self, kind: &str, url: Option<&str>) -> Option<Vec<Json>> {
+        let Json::Object(last) = self.current().last_mut()? else { return None };
+        if last.text("type") != Some(kind) || last.text("url") != url {
+            return None;
+        }
+        let (_, content) = last.0.iter_mut().find(|(key, _)| key == "content")?;
+        let Json::Array(content) = content else { return None };
+        let content = std::mem::take(content);
+        self.current().pop();
+        Some(content)
     }
 
     /// Closes the mark opened last.
