@@ -41,13 +41,13 @@ pub(super) fn linked(text: &str) -> Json {
     // Where in the rest to look on.
     let mut from = 0;
     while let Some(at) = rest.get(from..).and_then(|text| find(text, "http")).map(|at| at + from) {
-        let (before, address) = rest.split_at(at);
+        let (before, address) = rest.split_at_checked(at).unwrap_or_default();
         let length = if before.ends_with(|c: char| c.is_ascii_alphanumeric()) { 0 } else { address_length(address) };
         if length == 0 {
             from = at + 4;
             continue;
         }
-        let (url, after) = address.split_at(length);
+        let (url, after) = address.split_at_checked(length).unwrap_or_default();
         content.extend([
             string(before),
             object([("type", string("link")), ("url", string(url)), ("content", string(url))]),
