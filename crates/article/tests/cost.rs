@@ -19,6 +19,21 @@ fn each(n: usize, one: fn(usize) -> String) -> String {
     (0..n).map(one).collect::<Vec<_>>().concat()
 }
 
+/// A post of `WordPress` whose text is this HTML.
+fn of_post(html: &str) -> Vec<u8> {
+    json!({ "id": 1, "title": { "rendered": "A headline" }, "content": { "rendered": html } }).to_string().into_bytes()
+}
+
+/// A document whose text is plain.
+fn of_text(text: &str) -> Vec<u8> {
+    json!({ "id": "1", "title": "A headline", "content_text": text }).to_string().into_bytes()
+}
+
+/// An article of the native format with these blocks.
+fn of_blocks(blocks: &str) -> Vec<u8> {
+    format!(r#"{{"schema":"article-viewer/article/1","body":[{blocks}"Words."]}}"#).into_bytes()
+}
+
 /// Bytes that reading takes, in all.
 fn cost(document: &[u8]) -> u64 {
     let mut is_read = false;
@@ -27,10 +42,22 @@ fn cost(document: &[u8]) -> u64 {
     cost
 }
 
+/// A name, and a text of it that is twice as long for twice the number.
+type Shape = (&'static str, fn(usize) -> String);
+
+/// Holds what twice as much costs to 2.2 times as much.
+fn check(of: fn(&str) -> Vec<u8>, shapes: &[Shape]) {
+    for (name, text) in shapes {
+        let at = |n: usize| cost(&of(&text(n)));
+        // Past what every document costs, and what grows in steps.
+        let (once, twice) = (at(500), at(1_000));
+        assert!(twice * 10 <= once * 22, "{name}: {once} bytes for 500, {twice} for 1,000");
+    }
+}
+
 #[test]
 fn twice_as_much_html_costs_twice_as_much() {
-    type Shape = (&'static str, fn(usize) -> String);
-    let shapes: [Shape; 12] = [
+    let shapes: [Shape; 15] = [
         ("paragraphs", |n| "<p>Some words of a text.</p>".repeat(n)),
         ("one text", |n| "word ".repeat(n)),
         ("line breaks", |n| "line<br>".repeat(n)),
@@ -43,13 +70,51 @@ fn twice_as_much_html_costs_twice_as_much() {
         ("pictures", |n| "<figure><img src=/a.jpg width=4 height=3><figcaption>c</figcaption></figure>".repeat(n)),
         ("attributes", |n| format!("<p {}>text", each(n, |i| format!("a{i}=x ")))),
         ("footnotes", |n| each(n, |i| format!("<p>t<a href='#f{i}' id='r{i}'>{i}</a></p>"))),
+        ("a wide row", |n| format!("<table><tr>{}</table>", "<td>a".repeat(n))),
+        ("marks opened by nothing", |n| format!("<p>{}</p>", "a < b &lt; c &amp d ".repeat(n))),
+        ("words of which each is a link", |n| "<a href=/a>a</a> ".repeat(n)),
     ];
-    for (name, html) in shapes {
-        let at = |n: usize| cost(&of_html(&html(n)));
-        // Past what every document costs, and what grows in steps.
-        let (once, twice) = (at(500), at(1_000));
-        assert!(twice * 10 <= once * 22, "{name}: {once} bytes for 500, {twice} for 1,000");
-    }
+    check(of_html, &shapes);
+}
+
+#[test]
+fn twice_as_many_brackets_cost_twice_as_much() {
+    let shapes: [Shape; 4] = [
+        ("opening brackets", |n| "[".repeat(n) + "text"),
+        ("words in brackets", |n| "word [sic] ".repeat(n)),
+        ("shortcodes", |n| "[box a=1]text[/box]".repeat(n)),
+        ("shortcodes in shortcodes", |n| "[box a=1]".repeat(n) + "text" + &"[/box]".repeat(n)),
+    ];
+    check(of_post, &shapes);
+}
+
+#[test]
+fn twice_as_much_plain_text_costs_twice_as_much() {
+    let shapes: [Shape; 6] = [
+        ("a wall of text", |n| "Nobody slept in the valley. ".repeat(n)),
+        ("one word", |n| "word".repeat(n)),
+        ("lines", |n| "A line.\n".repeat(n)),
+        ("paragraphs", |n| "A line.\n\n".repeat(n)),
+        ("addresses", |n| "https://news.example/a ".repeat(n)),
+        ("what only begins like an address", |n| "http".repeat(n)),
+    ];
+    check(of_text, &shapes);
+}
+
+#[test]
+fn twice_as_many_blocks_cost_twice_as_much() {
+    let shapes: [Shape; 8] = [
+        ("paragraphs", |n| r#"{"type":"paragraph","content":["a",{"type":"strong","content":"b"}]},"#.repeat(n)),
+        ("one paragraph", |n| format!(r#"{{"type":"paragraph","content":[{}"end"]}},"#, r#""word","#.repeat(n))),
+        ("a list", |n| format!(r#"{{"type":"list","items":[{}["end"]]}},"#, r#"["item"],"#.repeat(n))),
+        ("lists", |n| r#"{"type":"list","items":[["a",{"type":"list","items":[["b"]]}]]},"#.repeat(n)),
+        ("a table", |n| format!(r#"{{"type":"table","rows":[{}["end"]]}},"#, r#"["a",1],"#.repeat(n))),
+        ("a wide row", |n| format!(r#"{{"type":"table","rows":[[{}"end"]]}},"#, r#""a","#.repeat(n))),
+        ("pictures", |n| r#"{"type":"figure","url":"/a.jpg","caption":"A mill."},"#.repeat(n)),
+        // Notices are bounded.
+        ("what is not known", |n| r#"{"type":"oracle","text":"Words.","b":{"c":[1,true,null]}},"#.repeat(n)),
+    ];
+    check(of_blocks, &shapes);
 }
 
 #[test]
