@@ -34,13 +34,12 @@ const MAX_MARKS: usize = 8;
 impl Run {
     /// Adds text; white space is folded as a browser shows it (CSS Text §4.1.1), and a no-break space is not white space.
     pub(super) fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}') {
-                self.has_space = true;
-                continue;
+        for (index, word) in text.split([' ', '\t', '\n', '\r', '\u{C}']).enumerate() {
+            self.has_space |= index > 0;
+            if !word.is_empty() {
+                self.before_word();
+                self.text += word;
             }
-            self.before_word();
-            self.text.push(c);
         }
     }
 
