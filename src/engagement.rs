@@ -19,6 +19,11 @@ pub(crate) use self::{
 };
 use crate::{config::Config, signal::Signal};
 
+/// A comment whose body is blocks to be shown.
+pub(crate) type Comment = engagement::comments::Comment<Vec<article::Block>>;
+/// A page of such comments.
+type Page = engagement::comments::Page<Vec<article::Block>>;
+
 /// What the components know of an article's readers, and what a reader can do.
 #[derive(Clone, Copy)]
 pub(crate) struct Engagement {

@@ -111,6 +111,26 @@ impl Element {
     }
 }
 
+impl Markup {
+    /// Gives every element of a name an attribute, however deep it is.
+    pub(crate) fn with_attributes(mut self, of: &str, name: &'static str, value: &'static str) -> Self {
+        let children = match &mut *self.0 {
+            Kind::Element(element) => {
+                if element.0.name == of {
+                    element.0.attributes.push((name, Cow::Borrowed(value)));
+                }
+                &mut element.0.children
+            }
+            Kind::Several(several) => several,
+            Kind::Text(_) | Kind::Live(_) => return self,
+        };
+        for child in std::mem::take(children) {
+            children.push(child.with_attributes(of, name, value));
+        }
+        self
+    }
+}
+
 /// What an attribute can be given.
 pub(crate) trait IntoValue {
     /// The value, if there is one.

@@ -132,10 +132,10 @@ export const watch = (element, call) => {
 };
 
 // The browser's own retry, which knows neither back-off nor jitter, is called off.
-export const stream = (url, first, second, call) => {
+export const stream = (url, names, call) => {
   const source = attempt(() => new EventSource(url));
   const close = () => source?.close();
-  for (const name of [first, second]) source?.addEventListener(name, call);
+  for (const name of names.split(" ")) source?.addEventListener(name, call);
   source?.addEventListener("error", (event) => {
     close();
     call(event);

@@ -34,11 +34,11 @@ impl Subscription {
         Self::begin(Box::new(move |is_seen| tell(is_seen.is_truthy())), &|call| js::watch(element, call))
     }
 
-    /// Opens a stream of server-sent events. Each event of these names arrives with its name and data. When the stream
+    /// Opens a stream of server-sent events. Each event of these names, with spaces between them, arrives with its name and data. When the stream
     /// fails or ends it is closed, and neither arrives.
-    pub(crate) fn stream(url: &str, names: [&str; 2], tell: impl Fn(Option<(String, String)>) + 'static) -> Self {
+    pub(crate) fn stream(url: &str, names: &str, tell: impl Fn(Option<(String, String)>) + 'static) -> Self {
         let call = move |event| tell(js::get_text(&event, "type").zip(js::get_text(&event, "data")));
-        Self::begin(Box::new(call), &|call| js::stream(url, names[0], names[1], call))
+        Self::begin(Box::new(call), &|call| js::stream(url, names, call))
     }
 
     fn begin(call: Box<dyn FnMut(JsValue)>, begin: &dyn Fn(&Call) -> JsValue) -> Self {

@@ -3,7 +3,6 @@
 mod comment;
 mod form;
 mod list;
-mod text;
 
 use leptos::prelude::*;
 use web_sys::Element;

@@ -1,15 +1,12 @@
 //! One function per endpoint: typed request, typed reply.
 
-use super::{Subject, answers, draft::Draft};
+use super::{Comment, Page, Subject, answers, draft::Draft};
 use crate::{
-    browser::js,
+    browser::{BrowserPlatform, js},
     loader::{LoadError, ask},
 };
 use article::{JsonWriter, Object};
-use engagement::{
-    comments::{Comment, Page, Sort},
-    paths,
-};
+use engagement::{comments::Sort, paths};
 
 /// The companion server, asked about one article.
 #[derive(Clone, Debug)]
@@ -31,7 +28,7 @@ impl Client {
     pub(super) async fn seen(&self) -> Result<u64, ApiError> {
         let mut seen = JsonWriter::default();
         seen.text("article", &self.article).bool("automated", js::is_automated());
-        read(answers::views, &self.post(paths::VIEWS, None, seen).await?)
+        answers::views(&self.post(paths::VIEWS, None, seen).await?).ok_or_else(unreadable)
     }
 
     /// A page of comments.
@@ -41,7 +38,7 @@ impl Client {
         if let Some(cursor) = cursor {
             url = url + "&cursor=" + &js::encode(cursor);
         }
-        read(answers::page, &reply(url, "{}".to_owned()).await?)
+        answers::page(&reply(url, "{}".to_owned()).await?, &BrowserPlatform).ok_or_else(unreadable)
     }
 
     /// Stores a comment; sent again under the same key it is the same comment.
@@ -51,7 +48,8 @@ impl Client {
             author.text("name", &draft.name);
         });
         let key = "\"".to_owned() + key + "\"";
-        read(answers::comment, &self.post(paths::COMMENTS, Some(&key), comment).await?)
+        answers::comment(&self.post(paths::COMMENTS, Some(&key), comment).await?, &BrowserPlatform)
+            .ok_or_else(unreadable)
     }
 
     /// Where the live stream is.
@@ -90,10 +88,6 @@ async fn reply(url: String, options: String) -> Result<Object, ApiError> {
         return Err(ApiError(problem.unwrap_or_else(unexplained)));
     }
     object.ok_or_else(unreadable)
-}
-
-fn read<T>(reader: fn(&Object) -> Option<T>, answer: &Object) -> Result<T, ApiError> {
-    reader(answer).ok_or_else(unreadable)
 }
 
 fn unreadable() -> ApiError {

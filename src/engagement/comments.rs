@@ -1,11 +1,11 @@
 //! Comments: loaded page by page, posted optimistically, reconciled with what the server says.
 
-use engagement::comments::{Comment, Sort};
+use engagement::comments::Sort;
 use leptos::task::spawn_local;
 use web_sys::HtmlElement;
 
 use super::{
-    Action, Draft, Subject, Thread, ThreadPhase,
+    Action, Comment, Draft, Subject, Thread, ThreadPhase,
     client::Client,
     draft::{forget_sending, remember_sending, restore_sending},
 };
@@ -114,12 +114,18 @@ impl Comments {
 
     /// The server told of a comment.
     pub(super) fn arrived(self, comment: Comment) {
-        let text = "New comment by ".to_owned() + &comment.author.name;
+        let name = comment.author.as_ref().map(|author| author.name.as_str()).unwrap_or_default();
+        let text = "New comment by ".to_owned() + name;
         self.forget(|key| key == comment.id);
         let is_news = self.thread.update(|thread| thread.arrived(comment)).unwrap_or_default();
         if is_news {
             self.announce(text);
         }
+    }
+
+    /// The server told that a comment is not what it was.
+    pub(super) fn changed(self, comment: Comment) {
+        self.thread.update(|thread| thread.changed(comment));
     }
 
     /// Remembers the form.
@@ -164,8 +170,10 @@ impl Comments {
             match client.comment(&key, &draft).await {
                 Ok(comment) => {
                     self.forget(|known| known == key);
+                    let is_listed = comment.status.is_approved();
                     self.thread.update(|thread| thread.arrived(comment));
-                    self.announce("Your comment is posted.".to_owned());
+                    let held = "Your comment waits for a moderator.";
+                    self.announce(if is_listed { "Your comment is posted." } else { held }.to_owned());
                 }
                 Err(error) => {
                     let text = "Your comment was not posted. ".to_owned() + &error.0;

@@ -4,11 +4,11 @@ use std::{cell::RefCell, rc::Rc};
 
 use super::{Numbers, answers, client::Client, comments::Comments};
 use crate::{
-    browser::{Subscription, js, parse_json},
+    browser::{BrowserPlatform, Subscription, js, parse_json},
     signal::{Signal, keep},
 };
 use article::Object;
-use engagement::live::{COMMENT, COUNTS};
+use engagement::live::{ALL, CHANGE, COUNTS};
 
 /// The first wait after a break; each further one is twice as long.
 const FIRST_WAIT_MS: u32 = 1_000;
@@ -109,7 +109,7 @@ impl Stream {
     fn open(&self) {
         self.0.is_fresh.replace(true);
         let this = Rc::downgrade(&self.0);
-        let stream = Subscription::stream(&self.0.url, [COUNTS, COMMENT], move |event| match (this.upgrade(), event) {
+        let stream = Subscription::stream(&self.0.url, ALL, move |event| match (this.upgrade(), event) {
             (Some(inner), Some((name, data))) => Self(inner).arrived(&name, &data),
             (Some(inner), None) => Self(inner).broke(),
             (None, _) => {}
@@ -141,8 +141,12 @@ impl Stream {
                 }
             }
             _ => {
-                if let Some(comment) = answers::comment(&event) {
-                    self.0.comments.arrived(comment);
+                if let Some(comment) = answers::comment(&event, &BrowserPlatform) {
+                    if name == CHANGE {
+                        self.0.comments.changed(comment);
+                    } else {
+                        self.0.comments.arrived(comment);
+                    }
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! The comments on the page, and what changes them. Plain data: no signal, no browser.
 
-use engagement::comments::{Comment, Page, Sort};
+use engagement::comments::Sort;
 
-use super::Draft;
+use super::{Comment, Draft, Page};
 
 /// The comments of an article, as far as they are loaded, and those on their way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Thread {
             since.insert(place, comment);
         }
         match self.sort {
-            Sort::Newest => {
+            Sort::Newest | Sort::Top => {
                 since.reverse();
                 self.comments = since;
                 self.append(page);
@@ -86,13 +86,36 @@ impl Thread {
         if self.has(&comment.id) {
             return false;
         }
+        if let Some(parent) = &comment.parent {
+            // Replies stand after what they answer, oldest first; what is not on the page needs none.
+            let Some(at) = self.comments.iter().position(|known| known.id == *parent) else { return !is_own };
+            let mut thread = vec![parent.clone()];
+            let rest = self.comments.iter().skip(at + 1);
+            let inside = rest.take_while(|known| {
+                let is_inside = known.parent.as_ref().is_some_and(|parent| thread.contains(parent));
+                thread.push(known.id.clone());
+                is_inside
+            });
+            let end = at + 1 + inside.count();
+            self.comments.insert(end, comment);
+            return !is_own;
+        }
         match self.sort {
-            Sort::Newest => self.comments.insert(0, comment),
+            Sort::Newest | Sort::Top => self.comments.insert(0, comment),
             // It belongs to a page that has not been asked for, and will come with it.
             Sort::Oldest if self.next.is_some() && !is_own => return true,
             Sort::Oldest => self.comments.push(comment),
         }
         !is_own
+    }
+
+    /// A comment is not what it was; one that was deleted keeps its place while it has replies.
+    pub(super) fn changed(&mut self, comment: Comment) {
+        if comment.author.is_none() && comment.replies == 0 {
+            self.comments.retain(|known| known.id != comment.id);
+        } else if let Some(known) = self.comments.iter_mut().find(|known| known.id == comment.id) {
+            *known = comment;
+        }
     }
 
     /// A comment is on its way, for the first time or again.
@@ -123,18 +146,33 @@ impl Thread {
 
 #[cfg(test)]
 mod tests {
-    use engagement::comments::Author;
+    use engagement::comments::{Author, Status};
 
     use super::*;
 
     fn comment(id: &str) -> Comment {
-        let author = Author { name: "Asha".into() };
-        // Ids in the order of time.
-        Comment { id: id.into(), parent: None, author, text: "Text.".into(), created_ms: 0 }
+        Comment {
+            id: id.into(),
+            parent: None,
+            author: Some(Author { name: "Asha".into() }),
+            body: Vec::new(),
+            // Ids in the order of time.
+            created_ms: 0,
+            modified_ms: None,
+            likes: 0,
+            replies: 0,
+            pinned: false,
+            status: Status::Approved,
+        }
+    }
+
+    fn reply(id: &str, parent: &str) -> Comment {
+        Comment { parent: Some(parent.into()), ..comment(id) }
     }
 
     fn page(ids: &[&str], next: Option<&str>) -> Page {
-        Page { comments: ids.iter().map(|id| comment(id)).collect(), next: next.map(str::to_owned), count: 9 }
+        let comments = ids.iter().map(|id| comment(id)).collect();
+        Page { comments, previous: None, next: next.map(str::to_owned), count: 9 }
     }
 
     fn ids(thread: &Thread) -> Vec<&str> {
@@ -149,6 +187,28 @@ mod tests {
         assert!(!thread.arrived(comment("c")));
         thread.append(page(&["a", "z"], None));
         assert_eq!(ids(&thread), ["c", "b", "a", "z"]);
+    }
+
+    #[test]
+    fn a_reply_comes_after_those_to_the_same_comment() {
+        let mut thread = Thread::default();
+        thread.begin(page(&["b", "a"], None));
+        for (id, parent) in [("r1", "b"), ("r2", "b"), ("r1.1", "r1"), ("x", "not on the page"), ("r3", "b")] {
+            assert!(thread.arrived(reply(id, parent)));
+        }
+        assert_eq!(ids(&thread), ["b", "r1", "r1.1", "r2", "r3", "a"]);
+    }
+
+    #[test]
+    fn a_deleted_comment_keeps_its_place_while_it_has_replies() {
+        let mut thread = Thread::default();
+        thread.begin(page(&["c", "b", "a"], None));
+        let gone = |id, replies| Comment { author: None, replies, ..comment(id) };
+        thread.changed(gone("b", 1));
+        thread.changed(gone("c", 0));
+        thread.changed(gone("z", 0));
+        assert_eq!(ids(&thread), ["b", "a"]);
+        assert_eq!(thread.comments[0].author, None);
     }
 
     #[test]

@@ -30,7 +30,7 @@ mod tidy;
 pub(crate) mod values;
 mod wordpress;
 
-use crate::{Article, HtmlPlatform, Json, NotJson, Notice, Object, Platform, ReadError};
+use crate::{Article, Block, HtmlPlatform, Json, NotJson, Notice, Object, Platform, ReadError};
 pub use detect::FORMAT_NAMES;
 use draft::Draft;
 use fields::Reader;
@@ -128,6 +128,11 @@ pub fn read_document(
     let object = document.as_object().filter(|object| native::matches(object)).ok_or(ReadError::NotArticle)?;
     let article = native::read(&mut reader, object);
     Ok(Reading { format: detect::NATIVE, article, notices: reader.into_notices() })
+}
+
+/// The blocks of a document's `body` alone, such as those of a comment.
+pub fn read_body(document: &Object, platform: &dyn Platform) -> Vec<Block> {
+    native::body(&mut Reader::new(platform, None), document)
 }
 
 /// Makes a document of the native format from one of any known format.

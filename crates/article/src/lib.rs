@@ -44,8 +44,8 @@ pub use crate::{
     embed::Player,
     error::ReadError,
     formats::{
-        Adapted, FORMAT_NAMES, MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, Options, Reading, adapt, read, read_document,
-        read_with,
+        Adapted, FORMAT_NAMES, MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, Options, Reading, adapt, read, read_body,
+        read_document, read_with,
     },
     html::{Html, HtmlBuilder},
     inline::{Inline, Span, plain_text},

@@ -6,20 +6,68 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
 
-/// A comment, as everybody sees it.
+/// A comment, as everybody sees it. What its body is, each end says: JSON as it was stored, or blocks to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Comment {
+pub struct Comment<Body> {
     /// A UUID.
     pub id: String,
     /// The comment it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
-    /// Who wrote it.
-    pub author: Author,
-    /// Plain text; an empty line separates paragraphs.
-    pub text: String,
+    /// Who wrote it; absent when the comment was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
+    /// Blocks of the native article format; none when the comment was deleted.
+    pub body: Body,
     /// When the server stored it, in milliseconds since 1970-01-01T00:00:00Z.
     pub created_ms: i64,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified_ms: Option<i64>,
+    /// How many readers like it.
+    #[serde(default)]
+    pub likes: u64,
+    /// How many comments answer it, whether they are on this page or not.
+    #[serde(default)]
+    pub replies: u64,
+    /// Whether the site put it first.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pinned: bool,
+    /// Where it stands.
+    #[serde(default, skip_serializing_if = "Status::is_approved")]
+    pub status: Status,
+}
+
+/// Where a comment stands; the words are those of WordPress.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Everybody sees it.
+    #[default]
+    Approved,
+    /// It waits for a moderator.
+    Hold,
+    /// It was taken for spam.
+    Spam,
+    /// It was deleted; its place stays while it has replies.
+    Trash,
+}
+
+impl Status {
+    /// The word it is written as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Hold => "hold",
+            Self::Spam => "spam",
+            Self::Trash => "trash",
+        }
+    }
+
+    /// Whether everybody sees the comment.
+    pub fn is_approved(&self) -> bool {
+        *self == Self::Approved
+    }
 }
 
 /// Who wrote a comment.
@@ -36,17 +84,61 @@ pub struct Author {
 pub struct NewComment {
     /// The article.
     pub article: String,
+    /// The comment it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
     /// Who writes.
     pub author: Author,
-    /// What.
+    /// What, in Markdown.
+    pub text: String,
+    /// Milliseconds from the first key to the last; what comes faster than a person types is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typing_ms: Option<u64>,
+    /// A field that people do not see. Programs fill it in.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub website: String,
+}
+
+/// The text of a comment: its new one, or one to be previewed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Markdown.
     pub text: String,
 }
 
-/// One page of an article's comments.
+/// What a comment would look like.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
-    /// The comments, in the order asked for.
-    pub comments: Vec<Comment>,
+pub struct Preview<Body> {
+    /// The blocks that would be stored.
+    pub body: Body,
+}
+
+/// How many readers like a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Likes {
+    /// The number, after what was asked.
+    pub likes: u64,
+}
+
+/// Why a comment should be looked at by somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// In the reader's words; may be empty.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// One page of an article's comments: those of one level in the order asked for, each followed by the first of its replies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<Body> {
+    /// The comments. A reply comes after what it answers; which of them are there is `replies` compared with those that name
+    /// it as their parent.
+    pub comments: Vec<Comment<Body>>,
+    /// What to pass as `cursor` for the page before; absent on the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
     /// What to pass as `cursor` for the next page; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
@@ -54,8 +146,52 @@ pub struct Page {
     pub count: u64,
 }
 
+/// A reader's own comment, with what only they see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// Its id.
+    pub id: String,
+    /// The article it is under.
+    pub article: String,
+    /// The comment it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// The name it was written under.
+    pub author: Author,
+    /// As it was written, in Markdown.
+    pub text: String,
+    /// When the server stored it.
+    pub created_ms: i64,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified_ms: Option<i64>,
+    /// Where it stands.
+    pub status: Status,
+    /// How many readers like it.
+    pub likes: u64,
+}
+
+/// All comments of one reader, the latest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPage {
+    /// The comments.
+    pub comments: Vec<Own>,
+    /// What to pass as `cursor` for the next page; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// What was erased of a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// Comments.
+    pub comments: u64,
+    /// Likes.
+    pub likes: u64,
+}
+
 /// The order of a page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// The latest first.
@@ -63,6 +199,8 @@ pub enum Sort {
     Newest,
     /// The first first.
     Oldest,
+    /// What most readers like first.
+    Top,
 }
 
 impl Sort {
@@ -71,8 +209,14 @@ impl Sort {
         match self {
             Self::Newest => "newest",
             Self::Oldest => "oldest",
+            Self::Top => "top",
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// Why a comment is not taken.

@@ -13,3 +13,13 @@ pub const MAX_BODY_BYTES: usize = 64 * 1024;
 pub const DEFAULT_PAGE: u16 = 20;
 /// The most comments in one page.
 pub const MAX_PAGE: u16 = 100;
+/// The deepest reply: an exchange of a thousand turns.
+pub const MAX_DEPTH: u16 = 1_000;
+/// The longest reason of a report, in characters.
+pub const MAX_REASON_CHARS: usize = 500;
+/// Replies that a page holds of each comment it lists; the others are asked for.
+pub const REPLIES_SHOWN: usize = 20;
+/// The shortest secret a reader's browser may make, in bytes: 128 bits as base64.
+pub const MIN_SECRET_BYTES: usize = 22;
+/// The longest.
+pub const MAX_SECRET_BYTES: usize = 128;

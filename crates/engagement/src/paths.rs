@@ -9,6 +9,18 @@ pub const API_ROOT: &str = "/api/";
 pub const VIEWS: &str = "/api/v1/views";
 /// `GET`: comments of an article; `POST`: a new one.
 pub const COMMENTS: &str = "/api/v1/comments";
+/// `PUT`: another text; `DELETE`: gone. What is under it is the comment's.
+pub const COMMENT: &str = "/api/v1/comments/{id}";
+/// `PUT`: the reader likes a comment; `DELETE`: no longer.
+pub const LIKE: &str = "/api/v1/comments/{id}/like";
+/// `PUT`: somebody should look at a comment.
+pub const REPORT: &str = "/api/v1/comments/{id}/report";
+/// `PUT`: the site puts a comment first; `DELETE`: no longer.
+pub const PIN: &str = "/api/v1/comments/{id}/pin";
+/// `POST`: what a comment would look like.
+pub const PREVIEW: &str = "/api/v1/preview";
+/// `GET`: the reader's own comments; `DELETE`: all of them are erased.
+pub const ME: &str = "/api/v1/me";
 /// `GET`: server-sent events of an article.
 pub const LIVE: &str = "/api/v1/live";
 /// The header that makes a repeated post one comment

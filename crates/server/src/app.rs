@@ -6,12 +6,13 @@ use axum::http::{Extensions, HeaderMap};
 use tokio::sync::watch;
 
 use crate::{
-    batch::Batcher,
     client,
     clock::Clock,
+    lists::Lists,
     live::Hub,
+    moderation::Moderation,
     settings::Settings,
-    store::{Added, NewComment, Recorded, Store, StoreError, View},
+    store::{Committed, Listener, SqliteStore, Store, StoreError},
     views::{self, DayKeys},
 };
 
@@ -22,48 +23,41 @@ pub struct App {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: client::Limits,
     pub(crate) day_keys: DayKeys,
-    pub(crate) hub: Arc<Hub>,
-    pub(crate) views: Batcher<View, Recorded>,
-    pub(crate) comments: Batcher<NewComment, Added>,
+    pub(crate) moderation: Moderation,
+    pub(crate) news: Arc<News>,
     stopping: watch::Sender<bool>,
 }
 
+/// Who is told of what is committed: the readers who have the article open, and the lists kept ready.
+#[derive(Debug, Default)]
+pub(crate) struct News {
+    pub(crate) hub: Hub,
+    pub(crate) lists: Lists,
+}
+
+impl Listener for News {
+    fn committed(&self, change: &Committed) {
+        if change.comment.is_some() {
+            self.lists.outdate(&change.article);
+        }
+        self.hub.publish(change);
+    }
+}
+
 impl App {
-    /// Puts the parts together and starts the two committers.
-    pub fn new(settings: Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Arc<Self> {
-        let hub = Arc::new(Hub::default());
-        let views = {
-            let (store, hub) = (Arc::clone(&store), Arc::clone(&hub));
-            Batcher::start(move |batch: Vec<View>| {
-                let (store, hub) = (Arc::clone(&store), Arc::clone(&hub));
-                async move {
-                    let recorded = store.record_views(&batch).await?;
-                    for (view, recorded) in batch.iter().zip(&recorded).filter(|(_, recorded)| recorded.counted) {
-                        hub.publish_counts(&view.article, recorded.counts);
-                    }
-                    Ok(recorded)
-                }
-            })
-        };
-        let comments = {
-            let (store, hub) = (Arc::clone(&store), Arc::clone(&hub));
-            Batcher::start(move |batch: Vec<NewComment>| {
-                let (store, hub) = (Arc::clone(&store), Arc::clone(&hub));
-                async move {
-                    let added = store.add_comments(&batch).await?;
-                    for (new, added) in batch.iter().zip(&added) {
-                        if let Added::New { counts } = added {
-                            hub.publish_comment(&new.article, &new.comment);
-                            hub.publish_counts(&new.article, *counts);
-                        }
-                    }
-                    Ok(added)
-                }
-            })
-        };
+    /// Opens the store and puts the parts together.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be opened or read, or a setting names a file that cannot.
+    pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Self>> {
+        let news = Arc::new(News::default());
+        let store = Arc::new(SqliteStore::open(&settings.data, Arc::clone(&news) as Arc<dyn Listener>)?);
         let limits = client::Limits::new(&settings);
+        let moderation = Moderation::new(&settings, &*store).await?;
+        let day_keys = DayKeys::default();
         let stopping = watch::Sender::new(false);
-        Arc::new(Self { settings, store, clock, limits, day_keys: DayKeys::default(), hub, views, comments, stopping })
+        Ok(Arc::new(Self { settings, store, clock, limits, day_keys, moderation, news, stopping }))
     }
 
     /// The address a request comes from.
@@ -78,7 +72,7 @@ impl App {
     /// When the store fails; the rest is forgotten all the same.
     pub async fn forget(&self) -> Result<(), StoreError> {
         self.limits.prune();
-        self.hub.prune();
+        self.news.hub.prune();
         views::forget(&*self.store, &self.day_keys, self.clock.now_ms()).await
     }
 

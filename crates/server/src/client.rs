@@ -1,6 +1,7 @@
 //! Who is asking: the peer, or whoever a trusted proxy says it forwards for; and how much they may ask.
 
 use std::{
+    hash::Hash,
     net::{IpAddr, SocketAddr},
     num::NonZeroU32,
 };
@@ -43,44 +44,72 @@ pub(crate) fn network(address: IpAddr) -> IpNet {
     IpNet::new(address, bits).map_or_else(|_| address.into(), |network| network.trunc())
 }
 
-/// How much each client may ask, with a budget of its own for each kind of request.
+/// How much may be asked, with a budget of its own for each kind of request.
 #[derive(Debug)]
 pub(crate) struct Limits {
-    pub(crate) reads: Limit,
-    pub(crate) views: Limit,
-    pub(crate) posts: Limit,
+    pub(crate) reads: Limit<IpNet>,
+    pub(crate) views: Limit<IpNet>,
+    pub(crate) posts: Limit<IpNet>,
+    pub(crate) likes: Limit<IpNet>,
+    /// Comments under one article, whoever writes them.
+    pub(crate) article_posts: Limit<String>,
+    /// Likes of one comment from one network: a secret costs nothing to make, an address does.
+    pub(crate) likes_of_one: Limit<(IpNet, String)>,
 }
 
-/// One budget.
+/// Likes of one comment from one network, an hour: a household, a small office.
+const LIKES_OF_ONE: NonZeroU32 = NonZeroU32::new(20).expect("it is not zero");
+
+/// One budget for each of some things.
 #[derive(Debug)]
-pub(crate) struct Limit(DefaultKeyedRateLimiter<IpNet>);
+pub(crate) struct Limit<Of: Clone + Hash + Eq>(DefaultKeyedRateLimiter<Of>);
 
 impl Limits {
     pub(crate) fn new(settings: &Settings) -> Self {
-        let limit = |per_minute: NonZeroU32| Limit(RateLimiter::keyed(Quota::per_minute(per_minute)));
+        let a_minute = Quota::per_minute;
         Self {
-            reads: limit(settings.reads_per_minute),
-            views: limit(settings.views_per_minute),
-            posts: limit(settings.posts_per_minute),
+            reads: Limit::new(a_minute(settings.reads_per_minute)),
+            views: Limit::new(a_minute(settings.views_per_minute)),
+            posts: Limit::new(a_minute(settings.posts_per_minute)),
+            likes: Limit::new(a_minute(settings.likes_per_minute)),
+            article_posts: Limit::new(a_minute(settings.article_posts_per_minute)),
+            likes_of_one: Limit::new(Quota::per_hour(LIKES_OF_ONE)),
         }
     }
 
-    /// Forgets clients whose budget is full again; without it the tables would grow for ever.
+    /// Forgets those whose budget is full again; without it the tables would grow for ever.
     pub(crate) fn prune(&self) {
-        for limit in [&self.reads, &self.views, &self.posts] {
-            limit.0.retain_recent();
-            limit.0.shrink_to_fit();
+        for limit in [&self.reads, &self.views, &self.posts, &self.likes] {
+            limit.prune();
         }
+        self.article_posts.prune();
+        self.likes_of_one.prune();
     }
 }
 
-impl Limit {
-    /// Takes one request from the client's budget.
-    pub(crate) fn take(&self, address: IpAddr) -> Result<(), Error> {
-        self.0.check_key(&network(address)).map_err(|until| {
+impl<Of: Clone + Hash + Eq> Limit<Of> {
+    fn new(quota: Quota) -> Self {
+        Self(RateLimiter::keyed(quota))
+    }
+
+    fn prune(&self) {
+        self.0.retain_recent();
+        self.0.shrink_to_fit();
+    }
+
+    /// Takes one request from a budget.
+    pub(crate) fn take_of(&self, of: &Of) -> Result<(), Error> {
+        self.0.check_key(of).map_err(|until| {
             let wait = until.wait_time_from(governor::clock::DefaultClock::default().now());
             Error::TooMany { retry_after_seconds: wait.as_secs() + 1 }
         })
+    }
+}
+
+impl Limit<IpNet> {
+    /// Takes one request from a client's budget.
+    pub(crate) fn take(&self, address: IpAddr) -> Result<(), Error> {
+        self.take_of(&network(address))
     }
 }
 

@@ -21,6 +21,18 @@ pub(crate) enum Error {
     Comment(CommentError),
     /// An idempotency key that was used for something else.
     KeyReused,
+    /// No comment of that id, or none that is listed.
+    NoComment,
+    /// An answer to a comment that is not there.
+    NoParent,
+    /// An answer to a comment that is as deep as a thread goes.
+    TooDeep,
+    /// No secret, where one is needed.
+    NoSecret,
+    /// A comment of somebody else's.
+    NotYours,
+    /// A comment that can no longer be changed.
+    TooLate { minutes: u32 },
     /// A body of another media type than JSON.
     UnsupportedMediaType,
     /// A body over the limit.
@@ -55,6 +67,43 @@ impl Error {
                 "idempotency-key-reused",
                 "Key used before",
                 "This Idempotency-Key was used for another comment.".to_owned(),
+            ),
+            Self::NoComment => {
+                (StatusCode::NOT_FOUND, "comment-not-found", "Not found", "There is no such comment.".to_owned())
+            }
+            Self::NoParent => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "parent-not-found",
+                "Comment not taken",
+                "The comment you answer is no longer there.".to_owned(),
+            ),
+            Self::TooDeep => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too-deep",
+                "Comment not taken",
+                "This exchange is as long as one can be. Please begin another.".to_owned(),
+            ),
+            Self::NoSecret => (
+                StatusCode::UNAUTHORIZED,
+                "secret-missing",
+                "No secret",
+                format!(
+                    "Send `Authorization: Bearer` with the secret of the reader's browser, {} to {} letters, digits, - and _.",
+                    engagement::limits::MIN_SECRET_BYTES,
+                    engagement::limits::MAX_SECRET_BYTES
+                ),
+            ),
+            Self::NotYours => (
+                StatusCode::FORBIDDEN,
+                "not-yours",
+                "Not yours",
+                "Only whoever wrote a comment may change it, in the browser it was written in.".to_owned(),
+            ),
+            Self::TooLate { minutes } => (
+                StatusCode::FORBIDDEN,
+                "too-late",
+                "Too late",
+                format!("A comment can be changed for {minutes} minutes."),
             ),
             Self::UnsupportedMediaType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,

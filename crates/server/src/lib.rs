@@ -5,11 +5,13 @@
 //! the tests call it.
 
 mod app;
-mod batch;
 mod client;
 mod clock;
 mod error;
+mod lists;
 mod live;
+mod markdown;
+mod moderation;
 mod pages;
 mod routes;
 mod serve;
@@ -24,5 +26,5 @@ pub use crate::{
     routes::router,
     serve::serve,
     settings::Settings,
-    store::{Added, Cursor, DayKey, NewComment, PageQuery, Recorded, SqliteStore, Store, StoreError, View, Visitor},
+    store::StoreError,
 };

@@ -2,10 +2,14 @@
 
 use std::{collections::HashMap, sync::Mutex};
 
-use engagement::{comments::Comment, live::Counts};
+use axum::body::Bytes;
+use engagement::live::{CHANGE, COMMENT, Counts};
+use serde::Serialize;
 use tokio::sync::{broadcast, watch};
 
-/// New comments a slow reader may lag behind before it is told to load the list again.
+use crate::store::{CommentChange, Committed};
+
+/// Comments a slow reader may lag behind before it is told to load the list again.
 const BACKLOG: usize = 64;
 
 /// The readers of every article.
@@ -18,14 +22,15 @@ pub(crate) struct Hub {
 struct Topic {
     /// Only the latest counts matter, so they overwrite each other.
     counts: watch::Sender<Counts>,
-    comments: broadcast::Sender<Comment>,
+    /// Events as they are sent, printed once for all.
+    comments: broadcast::Sender<Bytes>,
 }
 
 /// One reader of one article.
 #[derive(Debug)]
 pub(crate) struct Subscription {
     pub(crate) counts: watch::Receiver<Counts>,
-    pub(crate) comments: broadcast::Receiver<Comment>,
+    pub(crate) comments: broadcast::Receiver<Bytes>,
 }
 
 impl Hub {
@@ -39,32 +44,24 @@ impl Hub {
         Subscription { counts: topic.counts.subscribe(), comments: topic.comments.subscribe() }
     }
 
-    /// Tells what is counted now. Counts only grow, so an older answer that arrives late changes nothing.
-    pub(crate) fn publish_counts(&self, article: &str, counts: Counts) {
-        self.with_readers(article, |topic| {
-            topic.counts.send_if_modified(|known| {
-                let grown =
-                    Counts { views: known.views.max(counts.views), comments: known.comments.max(counts.comments) };
-                std::mem::replace(known, grown) != grown
-            });
-        });
-    }
-
-    /// Tells of a new comment.
-    pub(crate) fn publish_comment(&self, article: &str, comment: &Comment) {
-        self.with_readers(article, |topic| {
-            // Without readers there is nobody to tell.
-            let _ = topic.comments.send(comment.clone());
-        });
-    }
-
-    /// Acts on an article's topic, or drops it when its last reader has left.
-    fn with_readers(&self, article: &str, act: impl FnOnce(&Topic)) {
+    /// Tells what was committed.
+    pub(crate) fn publish(&self, change: &Committed) {
         let mut topics = self.lock();
-        match topics.get(article) {
-            Some(topic) if topic.comments.receiver_count() > 0 => act(topic),
+        match topics.get(&change.article) {
+            Some(topic) if topic.comments.receiver_count() > 0 => {
+                topic.counts.send_if_modified(|known| std::mem::replace(known, change.counts) != change.counts);
+                if let Some((kind, comment)) = &change.comment {
+                    let name = match kind {
+                        CommentChange::New => COMMENT,
+                        CommentChange::Changed => CHANGE,
+                    };
+                    // Without readers there is nobody to tell.
+                    let _ = topic.comments.send(event(name, comment));
+                }
+            }
+            // Its last reader has left.
             Some(_) => {
-                topics.remove(article);
+                topics.remove(&change.article);
             }
             None => {}
         }
@@ -79,4 +76,11 @@ impl Hub {
         // A panic while the map was held cannot have left it half-changed: every change is one call.
         self.topics.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// An event as it is sent (HTML, "Parsing an event stream"). JSON has no line breaks.
+pub(crate) fn event(name: &str, data: &impl Serialize) -> Bytes {
+    // What is sent are plain structs, which always have a JSON form.
+    let data = serde_json::to_string(data).unwrap_or_default();
+    ["event: ", name, "\ndata: ", &data, "\n\n"].concat().into()
 }

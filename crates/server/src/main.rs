@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use server::{App, Settings, SqliteStore, SystemClock};
+use server::{App, Settings, SystemClock};
 use tokio::{net::TcpListener, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -14,13 +14,12 @@ async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let settings = Settings::parse();
 
-    let store = SqliteStore::open(&settings.data).await?;
     let address = SocketAddr::new(settings.bind, settings.port);
+    let app = App::open(settings, Arc::new(SystemClock)).await?;
     let listener = TcpListener::bind(address).await.with_context(|| {
         format!("cannot listen on {address}: is another server using the port? (--port takes another)")
     })?;
     let address = listener.local_addr()?;
-    let app = App::new(settings, Arc::new(store), Arc::new(SystemClock));
     let router = server::router(Arc::clone(&app))?;
 
     tokio::spawn(forget_every_minute(Arc::clone(&app)));

@@ -4,6 +4,7 @@ mod comments;
 mod extract;
 mod health;
 mod live;
+mod me;
 mod views;
 
 use std::{sync::Arc, time::Duration};
@@ -14,7 +15,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware,
     response::{IntoResponse as _, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use engagement::{limits::MAX_BODY_BYTES, paths};
 use tower_http::{
@@ -44,6 +45,12 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
     let api = Router::new()
         .route(paths::VIEWS, post(views::seen))
         .route(paths::COMMENTS, get(comments::list).post(comments::add))
+        .route(paths::COMMENT, put(comments::edit).delete(comments::delete))
+        .route(paths::LIKE, put(comments::like).delete(comments::unlike))
+        .route(paths::REPORT, put(comments::report))
+        .route(paths::PIN, put(comments::pin).delete(comments::unpin))
+        .route(paths::PREVIEW, post(comments::preview))
+        .route(paths::ME, get(me::list).delete(me::erase))
         .route(paths::LIVE, get(live::stream))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
@@ -74,8 +81,8 @@ fn cors(origins: &[String]) -> CorsLayer {
     let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::CONTENT_TYPE, HeaderName::from_static(paths::IDEMPOTENCY_KEY)])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static(paths::IDEMPOTENCY_KEY)])
         .expose_headers([header::RETRY_AFTER])
         .max_age(PREFLIGHT_AGE)
 }

@@ -3,6 +3,7 @@
 use std::{net::IpAddr, path::PathBuf};
 
 use clap::Parser;
+use engagement::limits::{MAX_SECRET_BYTES, MIN_SECRET_BYTES};
 use ipnet::IpNet;
 
 /// The companion server of article-viewer: shows the page, counts views and keeps comments.
@@ -41,6 +42,27 @@ pub struct Settings {
     /// Comments posted, a minute and address
     #[arg(long, env = "AV_POSTS_PER_MINUTE", default_value = "10")]
     pub posts_per_minute: std::num::NonZeroU32,
+    /// Comments posted under one article, a minute
+    #[arg(long, env = "AV_ARTICLE_POSTS_PER_MINUTE", default_value = "120")]
+    pub article_posts_per_minute: std::num::NonZeroU32,
+    /// Likes given or taken back, a minute and address
+    #[arg(long, env = "AV_LIKES_PER_MINUTE", default_value = "60")]
+    pub likes_per_minute: std::num::NonZeroU32,
+    /// Minutes in which a comment may be edited or deleted by whoever wrote it
+    #[arg(long, env = "AV_EDIT_MINUTES", default_value_t = 15)]
+    pub edit_minutes: u32,
+    /// Links a comment may have; one with more is held
+    #[arg(long, env = "AV_MAX_LINKS", default_value_t = 3)]
+    pub max_links: usize,
+    /// Milliseconds that writing a comment takes; one written faster is held
+    #[arg(long, env = "AV_MIN_TYPING_MS", default_value_t = 1_500)]
+    pub min_typing_ms: u64,
+    /// File of words and phrases, one a line; a comment that has one is held
+    #[arg(long, env = "AV_HELD_WORDS")]
+    pub held_words: Option<PathBuf>,
+    /// Secret of whoever puts comments first, at least 22 letters, digits, `-` and `_`; without it nobody can
+    #[arg(long, env = "AV_ADMIN_SECRET", hide_env_values = true, value_parser = parse_secret)]
+    pub admin_secret: Option<String>,
     /// Connections at once; more wait
     #[arg(long, env = "AV_MAX_CONNECTIONS", default_value_t = 10_000)]
     pub max_connections: usize,
@@ -59,6 +81,17 @@ fn parse_origin(text: &str) -> Result<String, String> {
         return Err("expected an origin such as https://paper.example, without a path".to_owned());
     }
     Ok(url.origin().ascii_serialization())
+}
+
+fn parse_secret(text: &str) -> Result<String, String> {
+    let wanted = "expected 22 to 128 letters, digits, - and _, such as `openssl rand -hex 16` prints";
+    is_secret(text).then(|| text.to_owned()).ok_or_else(|| wanted.to_owned())
+}
+
+/// Whether a text can be a secret: long enough that nobody guesses it, and the same in every header and shell.
+pub(crate) fn is_secret(text: &str) -> bool {
+    (MIN_SECRET_BYTES..=MAX_SECRET_BYTES).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn parse_network(text: &str) -> Result<IpNet, String> {

@@ -2,30 +2,61 @@
 
 mod sqlite;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use engagement::{
-    comments::{Comment, Page, Sort},
+    comments::{Erased, OwnPage, Sort, Status},
     live::Counts,
 };
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
-pub use sqlite::SqliteStore;
+pub(crate) use sqlite::SqliteStore;
 
-/// A store of views and comments. What it has answered for is durable.
+/// A comment whose blocks are the JSON they were stored as.
+pub(crate) type Comment = engagement::comments::Comment<Body>;
+/// A page of such comments.
+pub(crate) type Page = engagement::comments::Page<Body>;
+
+/// A store of views and comments. What it has answered for is durable, and told to its [`Listener`] before the answer.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub(crate) trait Store: Send + Sync {
     /// What is counted of an article; zeros for one nobody has seen.
     async fn counts(&self, article: &str) -> Result<Counts, StoreError>;
 
-    /// Records views in one transaction; the answers come in the order of the views.
-    async fn record_views(&self, views: &[View]) -> Result<Vec<Recorded>, StoreError>;
+    /// Records a view.
+    async fn record_view(&self, view: View) -> Result<Recorded, StoreError>;
 
-    /// Stores comments in one transaction; the answers come in the order of the comments.
-    async fn add_comments(&self, comments: &[NewComment]) -> Result<Vec<Added>, StoreError>;
+    /// Stores a comment.
+    async fn add_comment(&self, new: NewComment) -> Result<Added, StoreError>;
 
-    /// A page of an article's comments.
-    async fn comments(&self, query: &PageQuery) -> Result<Page, StoreError>;
+    /// Gives a comment of the owner's another text.
+    async fn edit_comment(&self, id: &str, by: Permission, edit: Edit) -> Result<Changed, StoreError>;
+
+    /// Deletes a comment of the owner's; its place stays while it has replies.
+    async fn delete_comment(&self, id: &str, by: Permission) -> Result<Changed, StoreError>;
+
+    /// Says whether a voter likes a comment, and how many do then; `None` when there is no such comment.
+    async fn like(&self, id: &str, voter: Owner, likes: bool) -> Result<Option<u64>, StoreError>;
+
+    /// Keeps a report, one of each reporter; tells whether there is such a comment.
+    async fn report(&self, id: &str, report: Report) -> Result<bool, StoreError>;
+
+    /// Puts a comment first, or no longer; tells whether there is such a comment.
+    async fn pin(&self, id: &str, is_pinned: bool) -> Result<bool, StoreError>;
+
+    /// A page of an article's comments; `None` when the comment it is to be about is not listed there.
+    async fn page(&self, query: PageQuery) -> Result<Option<Page>, StoreError>;
+
+    /// The comments of an owner, the latest first.
+    async fn own(&self, owner: Owner, before: Option<i64>, limit: u16) -> Result<OwnPage, StoreError>;
+
+    /// Erases all that is an owner's.
+    async fn erase(&self, owner: Owner) -> Result<Erased, StoreError>;
+
+    /// The fingerprints of the latest comments, the latest first.
+    async fn fingerprints(&self, limit: u16) -> Result<Vec<u64>, StoreError>;
 
     /// The key of a day, made when first asked for and the same for everyone who asks.
     async fn day_key(&self, day: i64) -> Result<DayKey, StoreError>;
@@ -37,92 +68,228 @@ pub trait Store: Send + Sync {
     async fn ping(&self) -> Result<(), StoreError>;
 }
 
+/// Who is told of what was committed, in the order of the commits.
+pub(crate) trait Listener: Send + Sync {
+    /// Something about an article is not what it was. Called where others wait: it must not.
+    fn committed(&self, change: &Committed);
+}
+
+/// What was committed.
+#[derive(Clone, Debug)]
+pub(crate) struct Committed {
+    /// The article.
+    pub(crate) article: String,
+    /// What is counted of it now.
+    pub(crate) counts: Counts,
+    /// The comment that is new or changed.
+    pub(crate) comment: Option<(CommentChange, Comment)>,
+}
+
+/// What became of a comment that others see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CommentChange {
+    /// It is new.
+    New,
+    /// It was edited, deleted, liked or pinned.
+    Changed,
+}
+
+/// The blocks of a comment, as the JSON they were stored as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Body(Arc<str>);
+
+impl Body {
+    /// Blocks as JSON.
+    pub(crate) fn new(json: String) -> Self {
+        Self(json.into())
+    }
+
+    /// No blocks.
+    pub(crate) fn empty() -> Self {
+        Self("[]".into())
+    }
+
+    /// The JSON.
+    pub(crate) fn json(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for Body {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_json::from_str::<&RawValue>(&self.0).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}
+
 /// The key visitors of one day are hashed with.
-pub type DayKey = [u8; 32];
+pub(crate) type DayKey = [u8; 32];
 
 /// A visitor of an article: a keyed hash.
-pub type Visitor = [u8; 16];
+pub(crate) type Visitor = [u8; 16];
+
+/// Whose a comment or a like is: the hash of a secret that only the reader's browser has.
+pub(crate) type Owner = [u8; 32];
 
 /// An article was seen.
 #[derive(Clone, Debug)]
-pub struct View {
+pub(crate) struct View {
     /// The article.
-    pub article: String,
+    pub(crate) article: String,
     /// Who saw it.
-    pub visitor: Visitor,
+    pub(crate) visitor: Visitor,
     /// The same visitor under the key of the day before, while marks of that day still hold.
-    pub visitor_before: Option<Visitor>,
+    pub(crate) visitor_before: Option<Visitor>,
     /// When.
-    pub seen_ms: i64,
+    pub(crate) seen_ms: i64,
     /// Marks from this time or earlier no longer hold.
-    pub marks_hold_after_ms: i64,
+    pub(crate) marks_hold_after_ms: i64,
 }
 
 /// What became of a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recorded {
+pub(crate) struct Recorded {
     /// Whether it counts.
-    pub counted: bool,
+    pub(crate) counted: bool,
     /// What is counted of the article now.
-    pub counts: Counts,
+    pub(crate) counts: Counts,
 }
 
 /// A comment to be stored.
 #[derive(Clone, Debug)]
-pub struct NewComment {
+pub(crate) struct NewComment {
     /// The article.
-    pub article: String,
-    /// The comment, its id made by the writer's browser.
-    pub comment: Comment,
+    pub(crate) article: String,
+    /// Its UUID, made by the writer's browser.
+    pub(crate) id: String,
+    /// The comment it answers.
+    pub(crate) parent: Option<String>,
+    /// The writer's name.
+    pub(crate) author_name: String,
+    /// What was written and what moderation said of it.
+    pub(crate) edit: Edit,
+    /// Who may change it.
+    pub(crate) owner: Option<Owner>,
+}
+
+/// A text, and what moderation said of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Edit {
+    /// As it was written, in Markdown.
+    pub(crate) text: String,
+    /// As it is shown.
+    pub(crate) body: Body,
+    /// When.
+    pub(crate) at_ms: i64,
+    /// Where the comment stands with it.
+    pub(crate) status: Status,
+    /// What each rule said, as JSON.
+    pub(crate) verdicts: String,
+    /// What texts that are nearly the same have nearly in common.
+    pub(crate) fingerprint: Option<u64>,
 }
 
 /// What became of a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Added {
+pub(crate) enum Added {
     /// Stored.
-    New {
-        /// What is counted of the article now.
-        counts: Counts,
-    },
+    New(Comment),
     /// Stored before, under the same id: a retry.
     Again(Comment),
     /// The id belongs to another comment.
     Conflict,
+    /// What it answers is not there, or not listed, or under another article.
+    NoParent,
+    /// What it answers is as deep as a thread goes.
+    TooDeep,
+}
+
+/// Who wants to change a comment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Permission {
+    /// Whose comments these are.
+    pub(crate) owner: Owner,
+    /// Comments from before this time stay as they are.
+    pub(crate) created_after_ms: i64,
+}
+
+/// What became of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Changed {
+    /// It was made.
+    Yes(Comment),
+    /// There is no such comment.
+    Missing,
+    /// It is somebody else's.
+    NotYours,
+    /// It is too old.
+    TooLate,
+}
+
+/// Somebody should look at a comment.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    /// Who says so.
+    pub(crate) reporter: Owner,
+    /// Why.
+    pub(crate) reason: String,
+    /// When.
+    pub(crate) at_ms: i64,
 }
 
 /// Which page of an article's comments.
-#[derive(Clone, Debug)]
-pub struct PageQuery {
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct PageQuery {
     /// The article.
-    pub article: String,
+    pub(crate) article: String,
     /// The order.
-    pub sort: Sort,
-    /// The last comment of the page before.
-    pub after: Option<Cursor>,
-    /// How many.
-    pub limit: u16,
+    pub(crate) sort: Sort,
+    /// What is listed.
+    pub(crate) of: Level,
+    /// Where the page begins.
+    pub(crate) cursor: Option<Cursor>,
+    /// How many, replies not counted.
+    pub(crate) limit: u16,
 }
 
-/// A place between two comments: the key of the last one before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cursor {
+/// Which comments a page lists.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Level {
+    /// Those that answer the article.
+    Article,
+    /// Those that answer a comment.
+    Comment(String),
+    /// Those that answer the article, from the one in whose thread a comment is; that comment is on the page.
+    Around(String),
+}
+
+/// A place between two comments: the key of the one before it, or after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Cursor {
+    /// Whether the page ends here rather than begins.
+    pub(crate) is_end: bool,
+    /// How many like the comment; 0 where that is not the order.
+    pub(crate) likes: i64,
     /// When it was stored.
-    pub created_ms: i64,
-    /// Its id.
-    pub id: String,
+    pub(crate) created_ms: i64,
+    /// Its number.
+    pub(crate) seq: i64,
 }
 
 impl Cursor {
     /// The cursor as clients hold it.
-    pub fn print(created_ms: i64, id: &str) -> String {
-        format!("{created_ms}~{id}")
+    pub(crate) fn print(self) -> String {
+        let Self { is_end, likes, created_ms, seq } = self;
+        format!("{}{likes}~{created_ms}~{seq}", if is_end { "b" } else { "a" })
     }
 
     /// Reads what [`Cursor::print`] wrote.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (created_ms, id) = text.split_once('~')?;
-        let id = uuid::Uuid::try_parse(id).ok()?;
-        Some(Self { created_ms: created_ms.parse().ok()?, id: id.to_string() })
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        // Before or after.
+        let is_end = text.starts_with('b');
+        let mut numbers = text.strip_prefix(['a', 'b'])?.split('~').map(str::parse::<i64>);
+        let mut number = || numbers.next()?.ok();
+        let cursor = Self { is_end, likes: number()?, created_ms: number()?, seq: number()? };
+        numbers.next().is_none().then_some(cursor)
     }
 }
 
@@ -148,3 +315,19 @@ impl fmt::Display for StoreError {
 }
 
 impl std::error::Error for StoreError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_as_it_was_written_and_nothing_else_is() {
+        for is_end in [false, true] {
+            let cursor = Cursor { is_end, likes: 3, created_ms: -5, seq: 7 };
+            assert_eq!(Cursor::parse(&cursor.print()), Some(cursor));
+        }
+        for wrong in ["", "a", "a1~2", "a1~2~3~4", "1~2~3", "a1~2~x", "b1~2~99999999999999999999"] {
+            assert_eq!(Cursor::parse(wrong), None, "{wrong}");
+        }
+    }
+}

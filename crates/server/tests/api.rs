@@ -5,6 +5,9 @@ mod api {
     mod health;
     mod helpers;
     mod live;
+    mod moderation;
+    mod ownership;
     mod pages;
+    mod threads;
     mod views;
 }

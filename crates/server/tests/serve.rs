@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use clap::Parser as _;
-use server::{App, Settings, SqliteStore, SystemClock};
+use server::{App, Settings, SystemClock};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -23,8 +23,7 @@ async fn start() -> Running {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let data = folder.path().display().to_string();
     let settings = Settings::parse_from(["article-server", "--dist=/nonexistent", "--data", &data]);
-    let store = SqliteStore::open(&settings.data).await.expect("a new store");
-    let app = App::new(settings, Arc::new(store), Arc::new(SystemClock));
+    let app = App::open(settings, Arc::new(SystemClock)).await.expect("a new store");
     let router = server::router(Arc::clone(&app)).expect("a router");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");

@@ -1,11 +1,10 @@
 //! One comment.
 
-use engagement::comments::Comment;
 use leptos::prelude::*;
 
-use super::text::CommentText;
 use crate::{
-    engagement::{Action, Engagement, Sending},
+    components::Blocks,
+    engagement::{Action, Comment, Engagement, Sending},
     i18n::Locale,
     markup::{Element, Markup, el},
 };
@@ -23,9 +22,16 @@ pub(crate) fn CommentItem(
         .class("comment-time")
         .attr("datetime", format.machine_time(comment.created_ms))
         .child(format.timestamp(comment.created_ms));
-    let head = head(comment.author.name).child(" ").child(time);
-    let article = el("article").class("comment").child(head).child(view! { <CommentText text=comment.text/> });
-    el("li").child(article).into()
+    let text: Markup = match comment.author {
+        None => el("p").class("comment-state").child("This comment was deleted.").into(),
+        Some(author) => {
+            let body: Markup = view! { <Blocks blocks=comment.body/> }.into();
+            // The site does not vouch for where its readers' links lead.
+            let body = body.with_attributes("a", "rel", "nofollow ugc noopener noreferrer");
+            [head(author.name).child(" ").child(time).into(), comment_text(body)].into()
+        }
+    };
+    el("li").child(el("article").class("comment").child(text)).into()
 }
 
 /// A comment of the reader's own that the server has not confirmed.
@@ -55,9 +61,13 @@ pub(crate) fn SendingItem(
     let article = el("article")
         .class("comment comment-sending")
         .child(head(draft.name))
-        .child(view! { <CommentText text=draft.text/> })
+        .child(comment_text(el("p").class("comment-unread").child(draft.text).into()))
         .child(state);
     el("li").child(article).into()
+}
+
+fn comment_text(text: Markup) -> Markup {
+    el("div").class("comment-text").attr("dir", "auto").child(text).into()
 }
 
 fn head(name: String) -> Element {

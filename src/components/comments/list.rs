@@ -31,7 +31,12 @@ pub(crate) fn CommentList(
     );
     let comments = each(
         move || thread.with(|thread| thread.comments.clone()).unwrap_or_default(),
-        |comment| comment.id.clone(),
+        // One that has changed is another one.
+        |comment| {
+            comment.id.clone()
+                + &comment.modified_ms.unwrap_or_default().cast_unsigned().to_string()
+                + comment.status.as_str()
+        },
         move |comment| view! { <CommentItem comment locale=locale.clone()/> }.into(),
     );
     [

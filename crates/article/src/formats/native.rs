@@ -7,8 +7,8 @@ mod inlines;
 
 use super::fields::{Reader, Wanted, plain_line};
 use crate::{
-    Ai, AiPart, AiReview, AiTool, Article, Author, Direction, Image, Involvement, Json, Place, Related, Schema, Source,
-    UrlUse, Variant, Weather, json::Object, text::at_last_slash,
+    Ai, AiPart, AiReview, AiTool, Article, Author, Block, Direction, Image, Involvement, Json, Place, Related, Schema,
+    Source, UrlUse, Variant, Weather, json::Object, text::at_last_slash,
 };
 
 /// Whether a document is of this format: by its marker, or, without one, by having a headline and a body of blocks.
@@ -20,6 +20,11 @@ pub(super) fn matches(object: &Object) -> bool {
         Some(_) => false,
         None => object.text("headline").is_some() && object.get("body").and_then(Json::as_array).is_some(),
     }
+}
+
+/// Reads the body alone.
+pub(super) fn body(reader: &mut Reader, object: &Object) -> Vec<Block> {
+    blocks::list(reader, object, "body")
 }
 
 /// Reads a document of this format.
@@ -62,7 +67,7 @@ pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
         image: reader.field(object, "image", image),
         deck: reader.text(object, "deck"),
         summary: reader.text(object, "summary"),
-        body: blocks::list(reader, object, "body"),
+        body: body(reader, object),
         partial: reader.flag(object, "partial"),
         related: reader.list(object, "related", |reader, value| {
             const WANTED: Wanted = "an object with title and url";

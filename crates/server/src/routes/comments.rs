@@ -1,34 +1,73 @@
-//! `GET` and `POST /api/v1/comments`
+//! Comments: listed, written, changed, liked, reported.
 
 use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::State,
+    extract::{Path, State},
     http::{Extensions, HeaderMap, StatusCode},
+    response::Response,
 };
 use engagement::{
-    comments::{self, Author, Comment, NewComment, Page, Sort},
-    limits::{DEFAULT_PAGE, MAX_PAGE},
+    comments::{self, Likes, NewComment, Preview, Sort, Status, Text},
+    limits::{DEFAULT_PAGE, MAX_PAGE, MAX_REASON_CHARS},
 };
 use serde::Deserialize;
 
-use super::extract::{self, Parameters, article_id, idempotency_key};
+use super::extract::{self, Parameters, administrator, article_id, comment_id, idempotency_key, owner, some_owner};
 use crate::{
     App,
+    client::network,
     error::Error,
-    store::{self, Added, Cursor, PageQuery},
+    markdown,
+    moderation::fingerprint,
+    store::{self, Added, Body, Changed, Comment, Cursor, Edit, Level, PageQuery, Permission},
 };
 
 /// What to list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct List {
+    /// The article.
     article: String,
     #[serde(default)]
     sort: Sort,
+    /// How many, replies not counted.
     limit: Option<u16>,
+    /// Where the page begins: `next` or `previous` of another.
     cursor: Option<String>,
+    /// The replies to this comment, instead of what answers the article.
+    parent: Option<String>,
+    /// The page that this comment is on.
+    around: Option<String>,
+}
+
+impl List {
+    pub(super) fn query(self) -> Result<PageQuery, Error> {
+        let cursor = self.cursor.as_deref().map(|text| {
+            Cursor::parse(text).ok_or_else(|| {
+                Error::invalid("cursor-invalid", "Pass `cursor` as another page gave it in `next` or `previous`.")
+            })
+        });
+        let of = match (self.parent, self.around) {
+            (None, None) => Level::Article,
+            (Some(parent), None) => Level::Comment(comment_id(&parent)?),
+            (None, Some(around)) if cursor.is_none() => Level::Around(comment_id(&around)?),
+            _ => {
+                return Err(Error::invalid(
+                    "query-invalid",
+                    "Pass one of `parent` and `around`, and no `cursor` with `around`.",
+                ));
+            }
+        };
+        Ok(PageQuery {
+            article: article_id(&self.article)?.to_owned(),
+            sort: self.sort,
+            of,
+            cursor: cursor.transpose()?,
+            limit: self.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE),
+        })
+    }
 }
 
 /// One page of an article's comments.
@@ -37,25 +76,13 @@ pub(super) async fn list(
     extensions: Extensions,
     headers: HeaderMap,
     Parameters(list): Parameters<List>,
-) -> Result<Json<Page>, Error> {
+) -> Result<Response, Error> {
     app.limits.reads.take(app.client(&extensions, &headers))?;
-    let after =
-        match list.cursor.as_deref() {
-            None => None,
-            Some(text) => Some(Cursor::parse(text).ok_or_else(|| {
-                Error::invalid("cursor-invalid", "Pass `cursor` as the page before gave it in `next`.")
-            })?),
-        };
-    let query = PageQuery {
-        article: article_id(&list.article)?.to_owned(),
-        sort: list.sort,
-        after,
-        limit: list.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE),
-    };
-    Ok(Json(app.store.comments(&query).await?))
+    Ok(app.news.lists.answer(list.query()?, &*app.store).await?.respond(&headers))
 }
 
-/// Stores a comment. Sent again with the same key it is the same comment: 201 the first time, 200 after that.
+/// Stores a comment. Sent again with the same key it is the same comment: 201 the first time, 200 after that, and 202 when it
+/// waits for a moderator.
 pub(super) async fn add(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -63,17 +90,157 @@ pub(super) async fn add(
     extract::Json(new): extract::Json<NewComment>,
 ) -> Result<(StatusCode, Json<Comment>), Error> {
     app.limits.posts.take(app.client(&extensions, &headers))?;
-    let comment = Comment {
-        id: idempotency_key(&headers)?,
-        parent: None,
-        author: Author { name: comments::parse_name(&new.author.name)? },
-        text: comments::parse_text(&new.text)?,
-        created_ms: app.clock.now_ms(),
-    };
     let article = article_id(&new.article)?.to_owned();
-    match app.comments.submit(store::NewComment { article, comment: comment.clone() }).await? {
-        Added::New { .. } => Ok((StatusCode::CREATED, Json(comment))),
-        Added::Again(stored) => Ok((StatusCode::OK, Json(stored))),
+    let author_name = comments::parse_name(&new.author.name)?;
+    let text = comments::parse_text(&new.text)?;
+    let comment = store::NewComment {
+        id: idempotency_key(&headers)?,
+        parent: new.parent.as_deref().map(comment_id).transpose().map_err(|_| Error::NoParent)?,
+        owner: owner(&headers)?,
+        edit: judged(&app, &author_name, text, new.typing_ms, &new.website),
+        author_name,
+        article,
+    };
+    app.limits.article_posts.take_of(&comment.article)?;
+    let text = comment.edit.text.clone();
+    match app.store.add_comment(comment).await? {
+        Added::New(comment) => {
+            app.moderation.remember(&text);
+            Ok((StatusCode::CREATED, comment))
+        }
+        Added::Again(comment) => Ok((StatusCode::OK, comment)),
         Added::Conflict => Err(Error::KeyReused),
+        Added::NoParent => Err(Error::NoParent),
+        Added::TooDeep => Err(Error::TooDeep),
     }
+    .map(|(status, comment)| if comment.status.is_approved() { (status, Json(comment)) } else { waiting(comment) })
+}
+
+/// The answer to a comment that nobody sees yet. Whoever sends spam learns nothing from it.
+fn waiting(comment: Comment) -> (StatusCode, Json<Comment>) {
+    (StatusCode::ACCEPTED, Json(Comment { status: Status::Hold, ..comment }))
+}
+
+/// A text as it is stored, with what moderation says of it.
+fn judged(app: &App, name: &str, text: String, typing_ms: Option<u64>, website: &str) -> Edit {
+    let body = markdown::blocks(&text);
+    let (status, verdicts) = app.moderation.judge(name, &text, body.json(), typing_ms, website);
+    Edit { fingerprint: fingerprint(&text), text, body, at_ms: app.clock.now_ms(), status, verdicts }
+}
+
+/// What a comment would look like.
+pub(super) async fn preview(
+    State(app): State<Arc<App>>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    extract::Json(text): extract::Json<Text>,
+) -> Result<Json<Preview<Body>>, Error> {
+    app.limits.reads.take(app.client(&extensions, &headers))?;
+    Ok(Json(Preview { body: markdown::blocks(&comments::parse_text(&text.text)?) }))
+}
+
+/// Gives a comment another text.
+pub(super) async fn edit(
+    State(app): State<Arc<App>>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    extract::Json(text): extract::Json<Text>,
+) -> Result<(StatusCode, Json<Comment>), Error> {
+    app.limits.posts.take(app.client(&extensions, &headers))?;
+    let edit = judged(&app, "", comments::parse_text(&text.text)?, None, "");
+    let changed = app.store.edit_comment(&comment_id(&id)?, permission(&app, &headers)?, edit).await?;
+    let comment = self::changed(&app, changed)?;
+    Ok(if comment.status.is_approved() { (StatusCode::OK, Json(comment)) } else { waiting(comment) })
+}
+
+/// Takes a comment away.
+pub(super) async fn delete(
+    State(app): State<Arc<App>>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Error> {
+    app.limits.posts.take(app.client(&extensions, &headers))?;
+    let changed = app.store.delete_comment(&comment_id(&id)?, permission(&app, &headers)?).await?;
+    self::changed(&app, changed)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn permission(app: &App, headers: &HeaderMap) -> Result<Permission, Error> {
+    let window_ms = i64::from(app.settings.edit_minutes) * 60_000;
+    Ok(Permission { owner: some_owner(headers)?, created_after_ms: app.clock.now_ms() - window_ms })
+}
+
+fn changed(app: &App, changed: Changed) -> Result<Comment, Error> {
+    match changed {
+        Changed::Yes(comment) => Ok(comment),
+        Changed::Missing => Err(Error::NoComment),
+        Changed::NotYours => Err(Error::NotYours),
+        Changed::TooLate => Err(Error::TooLate { minutes: app.settings.edit_minutes }),
+    }
+}
+
+/// The reader likes a comment.
+pub(super) async fn like(
+    State(app): State<Arc<App>>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Json<Likes>, Error> {
+    let address = app.client(&extensions, &headers);
+    app.limits.likes.take(address)?;
+    let (id, voter) = (comment_id(&id)?, some_owner(&headers)?);
+    app.limits.likes_of_one.take_of(&(network(address), id.clone()))?;
+    app.store.like(&id, voter, true).await?.map(|likes| Json(Likes { likes })).ok_or(Error::NoComment)
+}
+
+/// The reader likes a comment no longer.
+pub(super) async fn unlike(
+    State(app): State<Arc<App>>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Json<Likes>, Error> {
+    app.limits.likes.take(app.client(&extensions, &headers))?;
+    let (id, voter) = (comment_id(&id)?, some_owner(&headers)?);
+    app.store.like(&id, voter, false).await?.map(|likes| Json(Likes { likes })).ok_or(Error::NoComment)
+}
+
+/// Somebody should look at a comment.
+pub(super) async fn report(
+    State(app): State<Arc<App>>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    extract::Json(report): extract::Json<comments::Report>,
+) -> Result<StatusCode, Error> {
+    app.limits.posts.take(app.client(&extensions, &headers))?;
+    let reason = report.reason.chars().filter(|c| !c.is_control()).take(MAX_REASON_CHARS).collect();
+    let report = store::Report { reporter: some_owner(&headers)?, reason, at_ms: app.clock.now_ms() };
+    if app.store.report(&comment_id(&id)?, report).await? { Ok(StatusCode::NO_CONTENT) } else { Err(Error::NoComment) }
+}
+
+/// Puts a comment first.
+pub(super) async fn pin(app: State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Result<StatusCode, Error> {
+    set_pinned(app, &headers, &id, true).await
+}
+
+/// Puts a comment first no longer.
+pub(super) async fn unpin(
+    app: State<Arc<App>>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Error> {
+    set_pinned(app, &headers, &id, false).await
+}
+
+async fn set_pinned(
+    State(app): State<Arc<App>>,
+    headers: &HeaderMap,
+    id: &str,
+    is_pinned: bool,
+) -> Result<StatusCode, Error> {
+    administrator(headers, &app.settings)?;
+    if app.store.pin(&comment_id(id)?, is_pinned).await? { Ok(StatusCode::NO_CONTENT) } else { Err(Error::NoComment) }
 }

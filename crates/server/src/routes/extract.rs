@@ -3,12 +3,17 @@
 use axum::{
     RequestExt as _,
     extract::{FromRequest, FromRequestParts, Query, Request, rejection::JsonRejection},
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, header, request::Parts},
 };
 use engagement::{limits::MAX_ARTICLE_ID_BYTES, paths::IDEMPOTENCY_KEY};
 use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
 
-use crate::error::Error;
+use crate::{
+    error::Error,
+    settings::{Settings, is_secret},
+    store::Owner,
+};
 
 /// A body of JSON. Other media types are refused, so that a page of another site has to ask first: a plain form needs no
 /// preflight (Fetch, "CORS-safelisted request-header").
@@ -72,4 +77,31 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<String, Error> {
     uuid::Uuid::try_parse(text)
         .map(|key| key.to_string())
         .map_err(|_| Error::invalid("idempotency-key-invalid", "The Idempotency-Key has to be a UUID."))
+}
+
+/// Whose request it is, by the secret of the reader's browser; nobody's without one. The secret itself is not kept.
+pub(super) fn owner(headers: &HeaderMap) -> Result<Option<Owner>, Error> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default();
+    // The name of the scheme is in any case (RFC 9110 §11.1).
+    let secret =
+        text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, it)| it.trim());
+    let secret = secret.filter(|secret| is_secret(secret)).ok_or(Error::NoSecret)?;
+    Ok(Some(Sha256::digest(secret).into()))
+}
+
+/// The same, where there has to be one.
+pub(super) fn some_owner(headers: &HeaderMap) -> Result<Owner, Error> {
+    owner(headers)?.ok_or(Error::NoSecret)
+}
+
+/// Refuses whoever is not the administrator. The hashes are compared: how long that takes says nothing of the secret.
+pub(super) fn administrator(headers: &HeaderMap, settings: &Settings) -> Result<(), Error> {
+    let secret = settings.admin_secret.as_deref().ok_or(Error::NotYours)?;
+    if some_owner(headers)? == Owner::from(Sha256::digest(secret)) { Ok(()) } else { Err(Error::NotYours) }
+}
+
+/// A comment's id, as it is stored.
+pub(super) fn comment_id(id: &str) -> Result<String, Error> {
+    uuid::Uuid::try_parse(id).map(|id| id.to_string()).map_err(|_| Error::NoComment)
 }

@@ -3,19 +3,20 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
+    body::{Body, Bytes},
     extract::State,
-    http::{Extensions, HeaderMap, HeaderName},
-    response::{
-        IntoResponse,
-        sse::{Event, KeepAlive, Sse},
-    },
+    http::{Extensions, HeaderMap, HeaderName, header},
+    response::IntoResponse,
 };
-use engagement::live::{COMMENT, COUNTS};
+use engagement::live::COUNTS;
 use serde::Deserialize;
-use tokio::{sync::broadcast::error::RecvError, time::Instant};
+use tokio::{
+    sync::broadcast::error::RecvError,
+    time::{self, Instant},
+};
 
 use super::extract::{Parameters, article_id};
-use crate::{App, error::Error};
+use crate::{App, error::Error, live::event};
 
 /// The shortest time between two counts: fast enough to look live, slow enough for a crowd.
 const COUNTS_PAUSE: Duration = Duration::from_millis(500);
@@ -31,7 +32,7 @@ pub(super) struct Live {
     article: String,
 }
 
-/// Counts and new comments of an article, as they are committed. The counts of now come first.
+/// Counts and comments of an article, as they are committed. The counts of now come first.
 pub(super) async fn stream(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -41,19 +42,20 @@ pub(super) async fn stream(
     app.limits.reads.take(app.client(&extensions, &headers))?;
     let article = article_id(&live.article)?;
     // Listening begins before the store is asked, so that nothing falls between the two.
-    let mut subscription = app.hub.subscribe(article);
+    let mut subscription = app.news.hub.subscribe(article);
     let first = app.store.counts(article).await?;
     let mut stopping = app.stopping();
     drop(app);
     let events = async_stream::stream! {
         yield Ok::<_, Infallible>(event(COUNTS, &first));
-        let end = tokio::time::sleep(MAX_AGE);
+        let end = time::sleep(MAX_AGE);
         tokio::pin!(end);
         let mut next_counts = Instant::now() + COUNTS_PAUSE;
+        let mut keep_alive = time::interval_at(Instant::now() + KEEP_ALIVE, KEEP_ALIVE);
         loop {
             // The pause comes first: `changed` marks the change as seen, and cut off after it, it would be lost.
             let counts_changed = async {
-                tokio::time::sleep_until(next_counts).await;
+                time::sleep_until(next_counts).await;
                 subscription.counts.changed().await
             };
             let stop = async { stopping.wait_for(|stopping| *stopping).await.is_ok() };
@@ -62,7 +64,7 @@ pub(super) async fn stream(
                 _ = stop => break,
                 () = &mut end => break,
                 comment = subscription.comments.recv() => match comment {
-                    Ok(comment) => yield Ok(event(COMMENT, &comment)),
+                    Ok(comment) => yield Ok(comment),
                     // Too slow to keep up: the page opens another stream and loads the list again.
                     Err(RecvError::Lagged(_) | RecvError::Closed) => break,
                 },
@@ -74,16 +76,15 @@ pub(super) async fn stream(
                     yield Ok(event(COUNTS, &counts));
                     next_counts = Instant::now() + COUNTS_PAUSE;
                 }
+                _ = keep_alive.tick() => yield Ok(Bytes::from_static(b":\n\n")),
             }
         }
     };
-    // nginx would hold events back until its buffer is full.
-    let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
-    Ok((unbuffered, Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))))
-}
-
-fn event(name: &str, data: &impl serde::Serialize) -> Event {
-    let event = Event::default().event(name);
-    // Both payloads are plain structs, which always have a JSON form.
-    event.json_data(data).unwrap_or_else(|_| Event::default().comment("unprintable"))
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-cache"),
+        // nginx would hold events back until its buffer is full.
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    Ok((headers, Body::from_stream(events)))
 }

@@ -29,6 +29,6 @@ pub(super) async fn seen(
     }
     let agent = headers.get(header::USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
     let view = views::view(&*app.store, &app.day_keys, article, address, agent, app.clock.now_ms()).await?;
-    let recorded = app.views.submit(view).await?;
+    let recorded = app.store.record_view(view).await?;
     Ok(Json(Views { views: recorded.counts.views, counted: recorded.counted }))
 }

@@ -4,21 +4,25 @@ use std::sync::Arc;
 
 use axum::{body::Body, http::Request};
 
-use super::helpers::{NOON, TestServer, key};
+use serde_json::json;
+
+use super::helpers::{NOON, TestServer, key, words};
 
 #[tokio::test]
 async fn a_comment_is_stored_and_listed() {
     let server = TestServer::start().await;
     let posted = server.comment(&key(1), "a", " Asha ", "One.\r\n\r\n\r\nTwo.").await;
     assert_eq!(posted.status, 201);
-    let comment = serde_json::json!({
-        "id": key(1), "author": { "name": "Asha" }, "text": "One.\n\nTwo.", "created_ms": NOON
+    let paragraph = |text: &str| json!({ "type": "paragraph", "content": [text] });
+    let comment = json!({
+        "id": key(1), "author": { "name": "Asha" }, "body": [paragraph("One."), paragraph("Two.")], "created_ms": NOON,
+        "likes": 0, "replies": 0,
     });
     assert_eq!(posted.json(), comment);
     let page = server.get("/api/v1/comments?article=a").await.json();
-    assert_eq!(page, serde_json::json!({ "comments": [comment], "count": 1 }));
+    assert_eq!(page, json!({ "comments": [comment], "count": 1 }));
     let other = server.get("/api/v1/comments?article=b").await.json();
-    assert_eq!(other, serde_json::json!({ "comments": [], "count": 0 }));
+    assert_eq!(other, json!({ "comments": [], "count": 0 }));
 }
 
 #[tokio::test]
@@ -84,7 +88,7 @@ async fn every_comment_is_on_exactly_one_page_in_both_orders() {
         loop {
             let page = server.get(&format!("/api/v1/comments?article=a&sort={sort}&limit=7{cursor}")).await.json();
             assert_eq!(page["count"], 25);
-            seen.extend(page["comments"].as_array().expect("comments").iter().map(|c| c["text"].clone()));
+            seen.extend(page["comments"].as_array().expect("comments").iter().map(words));
             match page["next"].as_str() {
                 Some(next) => cursor = format!("&cursor={next}"),
                 None => break,
@@ -109,7 +113,7 @@ async fn a_list_asked_for_wrongly_is_refused() {
     check("article=a&limit=-1", "query-invalid").await;
     check("article=a&unknown=1", "query-invalid").await;
     check("article=a&cursor=yesterday", "cursor-invalid").await;
-    check("article=a&cursor=1~%27%20OR%201=1", "cursor-invalid").await;
+    check("article=a&cursor=a1~2~%27%20OR%201=1", "cursor-invalid").await;
     check("article=%00", "article-invalid").await;
     let page = server.get("/api/v1/comments?article=a&limit=60000").await;
     assert_eq!(page.status, 200, "a limit over the most is the most");
@@ -120,7 +124,7 @@ async fn comments_survive_a_restart() {
     let server = TestServer::start().await;
     assert_eq!(server.comment(&key(1), "a", "Asha", "Kept.").await.status, 201);
     let server = server.restart().await;
-    assert_eq!(server.get("/api/v1/comments?article=a").await.json()["comments"][0]["text"], "Kept.");
+    assert_eq!(server.listed("").await, ["Kept."]);
 }
 
 #[tokio::test]

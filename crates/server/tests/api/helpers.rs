@@ -16,8 +16,8 @@ use axum::{
 };
 use clap::Parser as _;
 use http_body_util::BodyExt as _;
-use serde_json::Value;
-use server::{App, Clock, Peer, Settings, SqliteStore};
+use serde_json::{Value, json};
+use server::{App, Clock, Peer, Settings};
 use tower::ServiceExt as _;
 
 /// 2026-01-07T12:00:00Z.
@@ -78,14 +78,15 @@ impl TestServer {
             "--views-per-minute=1000000",
             "--posts-per-minute=1000000",
             "--reads-per-minute=1000000",
+            "--article-posts-per-minute=1000000",
+            "--likes-per-minute=1000000",
         ];
         let named = |wide: &&&str| !flags.iter().any(|flag| flag.split('=').next() == wide.split('=').next());
         let arguments = ["article-server", "--data", &data].into_iter();
         let arguments = arguments.chain(wide.iter().filter(named).copied()).chain(flags.iter().copied());
         let settings = Settings::try_parse_from(arguments).expect("the test's own flags");
-        let store = SqliteStore::open(Path::new(&settings.data)).await.expect("a new store");
         let clock = Arc::new(FixedClock(AtomicI64::new(NOON)));
-        let app = App::new(settings, Arc::new(store), Arc::clone(&clock) as Arc<dyn Clock>);
+        let app = App::open(settings, Arc::clone(&clock) as Arc<dyn Clock>).await.expect("a new store");
         let router = server::router(Arc::clone(&app)).expect("a router");
         Self { app, router, clock, folder }
     }
@@ -134,21 +135,55 @@ impl TestServer {
         let request = Request::post("/api/v1/views")
             .header("content-type", "application/json")
             .header("user-agent", agent)
-            .body(Body::from(serde_json::json!({ "article": article }).to_string()));
+            .body(Body::from(json!({ "article": article }).to_string()));
         self.send(request.expect("a request")).await
     }
 
     pub(super) async fn comment(&self, key: &str, article: &str, name: &str, text: &str) -> Answer {
-        let body = serde_json::json!({ "article": article, "author": { "name": name }, "text": text });
-        let request = Request::post("/api/v1/comments")
-            .header("content-type", "application/json")
-            .header("idempotency-key", key)
-            .body(Body::from(body.to_string()));
-        self.send(request.expect("a request")).await
+        self.post(key, None, &json!({ "article": article, "author": { "name": name }, "text": text })).await
+    }
+
+    /// A comment that answers another.
+    pub(super) async fn reply(&self, key: &str, parent: &str, text: &str) -> Answer {
+        self.post(key, None, &json!({ "article": "a", "parent": parent, "author": { "name": "Ben" }, "text": text }))
+            .await
+    }
+
+    /// Posts a comment, as somebody or as nobody.
+    pub(super) async fn post(&self, key: &str, secret: Option<&str>, body: &Value) -> Answer {
+        self.ask("POST", "/api/v1/comments", secret, &[("idempotency-key", key)], body).await
+    }
+
+    /// Asks for a change, as somebody or as nobody.
+    pub(super) async fn change(&self, method: &str, path: &str, secret: Option<&str>, body: &Value) -> Answer {
+        self.ask(method, path, secret, &[], body).await
+    }
+
+    async fn ask(&self, method: &str, path: &str, secret: Option<&str>, more: &[(&str, &str)], body: &Value) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        if let Some(secret) = secret {
+            request = request.header("authorization", format!("Bearer {secret}"));
+        }
+        for (name, value) in more {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::from(body.to_string())).expect("a request")).await
+    }
+
+    /// What is listed under `a`, by the words of each comment.
+    pub(super) async fn listed(&self, query: &str) -> Vec<String> {
+        let page = self.get(&format!("/api/v1/comments?article=a{query}")).await.json();
+        page["comments"].as_array().unwrap_or_else(|| panic!("{page}")).iter().map(words).collect()
     }
 }
 
 /// A UUID made of a number.
 pub(super) fn key(number: u32) -> String {
     format!("018f0000-0000-7000-8000-{number:012}")
+}
+
+/// The words of a comment's first paragraph.
+pub(super) fn words(comment: &Value) -> String {
+    let content = comment["body"][0]["content"].as_array().into_iter().flatten();
+    content.filter_map(Value::as_str).collect()
 }

@@ -28,7 +28,7 @@ async fn a_stream_begins_with_the_counts_and_tells_what_is_committed() {
     server.comment(&key(1), "a", "Asha", "Hello.").await;
     let comment = next(&mut stream).await;
     assert!(comment.starts_with("event: comment\ndata: {\"id\":"), "{comment}");
-    assert!(comment.contains("\"text\":\"Hello.\""), "{comment}");
+    assert!(comment.contains("\"content\":[\"Hello.\"]"), "{comment}");
     assert_eq!(next(&mut stream).await, "event: counts\ndata: {\"views\":2,\"comments\":1}\n\n");
 
     server.comment(&key(1), "a", "Asha", "Hello.").await;
