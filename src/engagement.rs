@@ -8,6 +8,9 @@ mod live;
 mod thread;
 mod views;
 
+use std::sync::Arc;
+
+use article::Json;
 use engagement::comments::Sort;
 use web_sys::HtmlElement;
 
@@ -19,10 +22,11 @@ pub(crate) use self::{
 };
 use crate::{config::Config, signal::Signal};
 
-/// A comment whose body is blocks to be shown.
-pub(crate) type Comment = engagement::comments::Comment<Vec<article::Block>>;
+/// A comment whose body is the JSON it came as: it is read when it is drawn, and blocks need not be copied before, which
+/// would be 2 KB of wasm.
+pub(crate) type Comment = engagement::comments::Comment<Arc<Json>>;
 /// A page of such comments.
-type Page = engagement::comments::Page<Vec<article::Block>>;
+type Page = engagement::comments::Page<Arc<Json>>;
 
 /// What the components know of an article's readers, and what a reader can do.
 #[derive(Clone, Copy)]

@@ -1,6 +1,8 @@
 //! The server's answers, read by hand: derived readers and their parser would be a sixth of the wasm.
 
-use article::{Json, Object, Platform, read_body};
+use std::sync::Arc;
+
+use article::{Json, Object};
 use engagement::{
     comments::{Author, Status},
     live::Counts,
@@ -19,36 +21,35 @@ pub(super) fn counts(answer: &Object) -> Option<Counts> {
 }
 
 /// A comment.
-pub(super) fn comment(answer: &Object, platform: &dyn Platform) -> Option<Comment> {
+pub(super) fn comment(mut answer: Object) -> Option<Comment> {
+    let body = answer.0.iter().position(|(key, _)| key == "body")?;
+    let (_, body) = answer.0.swap_remove(body);
     let text = |key| answer.text(key).map(str::to_owned);
-    let time = |key| answer.whole(key).and_then(|time| time.try_into().ok());
+    let time = |key| answer.whole(key).map(u64::cast_signed);
     let author = answer.get("author").and_then(|author| author.as_object()?.text("name"));
     Some(Comment {
         id: text("id")?,
         parent: text("parent"),
         author: author.map(|name| Author { name: name.to_owned() }),
-        body: read_body(answer, platform),
+        body: Arc::new(body),
         created_ms: time("created_ms")?,
         modified_ms: time("modified_ms"),
-        likes: answer.whole("likes").unwrap_or_default(),
-        replies: answer.whole("replies").unwrap_or_default(),
-        pinned: answer.get("pinned").is_some(),
-        status: match answer.text("status") {
-            Some("hold") => Status::Hold,
-            Some("trash") => Status::Trash,
-            _ => Status::Approved,
-        },
+        status: if answer.text("status") == Some("hold") { Status::Hold } else { Status::Approved },
+        // Not shown yet.
+        likes: 0,
+        replies: 0,
+        pinned: false,
     })
 }
 
 /// A page of comments.
-pub(super) fn page(answer: &Object, platform: &dyn Platform) -> Option<Page> {
-    let comments = answer.get("comments")?.as_array()?.iter();
+pub(super) fn page(mut answer: Object) -> Option<Page> {
+    let comments = answer.0.iter().position(|(key, _)| key == "comments")?;
+    let (_, Json::Array(comments)) = answer.0.swap_remove(comments) else { return None };
     Some(Page {
-        comments: comments
-            .map(|json| json.as_object().and_then(|one| comment(one, platform)))
-            .collect::<Option<_>>()?,
-        previous: answer.text("previous").map(str::to_owned),
+        comments: comments.into_iter().map(|json| comment(object(json)?)).collect::<Option<_>>()?,
+        // Every list begins at the beginning.
+        previous: None,
         next: answer.text("next").map(str::to_owned),
         count: answer.whole("count")?,
     })
@@ -66,7 +67,7 @@ pub(super) fn object(json: Json) -> Option<Object> {
 
 #[cfg(test)]
 mod tests {
-    use article::{Block, Inline, NativePlatform, Paragraph};
+    use article::{NativePlatform, Platform as _};
     use engagement::{problem::Problem, views::Views};
     use serde::Serialize;
 
@@ -78,20 +79,29 @@ mod tests {
         object(NativePlatform.parse_json(&text).expect("JSON")).expect("an object")
     }
 
-    fn a_comment() -> Comment {
-        let paragraph = Paragraph { content: vec![Inline::Text("Two words.".into())] };
-        Comment {
+    /// As the server has it, its body JSON of another kind.
+    type Written = engagement::comments::Comment<serde_json::Value>;
+
+    fn a_comment() -> Written {
+        Written {
             id: "1".into(),
             parent: None,
             author: Some(Author { name: "Asha".into() }),
-            body: vec![Block::Paragraph(paragraph)],
+            body: serde_json::json!([{ "type": "paragraph", "content": ["Two words."] }]),
             created_ms: 1_764_000_000_123,
             modified_ms: Some(1_764_000_000_124),
-            likes: 2,
-            replies: 3,
+            likes: 0,
+            replies: 0,
             pinned: false,
             status: Status::Approved,
         }
+    }
+
+    fn read(comment: &Written) -> Comment {
+        let Written { id, parent, author, created_ms, modified_ms, likes, replies, pinned, status, .. } =
+            comment.clone();
+        let body = Arc::new(NativePlatform.parse_json(&comment.body.to_string()).expect("JSON"));
+        Comment { id, parent, author, body, created_ms, modified_ms, likes, replies, pinned, status }
     }
 
     #[test]
@@ -99,15 +109,18 @@ mod tests {
         let answer = Counts { views: 12, comments: 3 };
         assert_eq!(counts(&written(&answer)), Some(answer));
         assert_eq!(views(&written(&Views { views: 7, counted: false })), Some(7));
-        let reply = Comment { parent: Some("0".into()), pinned: true, ..a_comment() };
-        let gone = Comment { author: None, body: Vec::new(), status: Status::Trash, ..a_comment() };
+        let reply = Written { parent: Some("0".into()), status: Status::Hold, ..a_comment() };
+        let gone = Written { author: None, body: serde_json::json!([]), ..a_comment() };
         for answer in [a_comment(), reply.clone(), gone] {
-            assert_eq!(comment(&written(&answer), &NativePlatform), Some(answer));
+            assert_eq!(comment(written(&answer)), Some(read(&answer)));
         }
         for next in [None, Some("cursor".to_owned())] {
+            let previous = None;
+            let comments = vec![a_comment(), reply.clone()];
             let answer =
-                Page { comments: vec![a_comment(), reply.clone()], previous: Some("before".into()), next, count: 2 };
-            assert_eq!(page(&written(&answer), &NativePlatform), Some(answer));
+                engagement::comments::Page { comments, previous: previous.clone(), next: next.clone(), count: 2 };
+            let comments = answer.comments.iter().map(read).collect();
+            assert_eq!(page(written(&answer)), Some(Page { comments, previous, next, count: 2 }));
         }
         let answer = Problem { code: "slow-down".into(), title: "Title".into(), status: 429, detail: "Detail.".into() };
         assert_eq!(problem(&written(&answer)).as_deref(), Some("Detail."));
@@ -116,8 +129,8 @@ mod tests {
     #[test]
     fn an_answer_of_another_shape_is_none() {
         let other = |text: &str| object(NativePlatform.parse_json(text).expect("JSON")).expect("an object");
-        assert_eq!(page(&other(r#"{"comments": [{"id": 1}], "count": 1}"#), &NativePlatform), None);
+        assert_eq!(page(other(r#"{"comments": [{"id": 1}], "count": 1}"#)), None);
         assert_eq!(counts(&other(r#"{"views": -1, "comments": "2"}"#)), None);
-        assert_eq!(comment(&other("{}"), &NativePlatform), None);
+        assert_eq!(comment(other("{}")), None);
     }
 }

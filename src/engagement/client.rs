@@ -2,7 +2,7 @@
 
 use super::{Comment, Page, Subject, answers, draft::Draft};
 use crate::{
-    browser::{BrowserPlatform, js},
+    browser::js,
     loader::{LoadError, ask},
 };
 use article::{JsonWriter, Object};
@@ -38,7 +38,7 @@ impl Client {
         if let Some(cursor) = cursor {
             url = url + "&cursor=" + &js::encode(cursor);
         }
-        answers::page(&reply(url, "{}".to_owned()).await?, &BrowserPlatform).ok_or_else(unreadable)
+        answers::page(reply(url, "{}".to_owned()).await?).ok_or_else(unreadable)
     }
 
     /// Stores a comment; sent again under the same key it is the same comment.
@@ -48,8 +48,7 @@ impl Client {
             author.text("name", &draft.name);
         });
         let key = "\"".to_owned() + key + "\"";
-        answers::comment(&self.post(paths::COMMENTS, Some(&key), comment).await?, &BrowserPlatform)
-            .ok_or_else(unreadable)
+        answers::comment(self.post(paths::COMMENTS, Some(&key), comment).await?).ok_or_else(unreadable)
     }
 
     /// Where the live stream is.

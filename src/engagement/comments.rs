@@ -97,8 +97,8 @@ impl Comments {
             if self.asked.now() != asked {
                 return;
             }
-            let count = page.as_ref().ok().map(|page| page.count);
             if let Ok(page) = &page {
+                self.count.set(Some(page.count));
                 self.forget(|key| page.comments.iter().any(|comment| comment.id == key));
             }
             self.thread.update(|thread| match page {
@@ -106,26 +106,18 @@ impl Comments {
                 Ok(page) => thread.begin(page),
                 Err(error) => thread.phase = ThreadPhase::Failed(error.0),
             });
-            if let Some(count) = count {
-                self.count.set(Some(count));
-            }
         });
     }
 
-    /// The server told of a comment.
-    pub(super) fn arrived(self, comment: Comment) {
+    /// The server told of a comment that is new, or not what it was.
+    pub(super) fn arrived(self, comment: Comment, is_new: bool) {
         let name = comment.author.as_ref().map(|author| author.name.as_str()).unwrap_or_default();
         let text = "New comment by ".to_owned() + name;
         self.forget(|key| key == comment.id);
-        let is_news = self.thread.update(|thread| thread.arrived(comment)).unwrap_or_default();
+        let is_news = self.thread.update(|thread| thread.arrived(comment, is_new)).unwrap_or_default();
         if is_news {
             self.announce(text);
         }
-    }
-
-    /// The server told that a comment is not what it was.
-    pub(super) fn changed(self, comment: Comment) {
-        self.thread.update(|thread| thread.changed(comment));
     }
 
     /// Remembers the form.
@@ -171,7 +163,7 @@ impl Comments {
                 Ok(comment) => {
                     self.forget(|known| known == key);
                     let is_listed = comment.status.is_approved();
-                    self.thread.update(|thread| thread.arrived(comment));
+                    self.thread.update(|thread| thread.arrived(comment, true));
                     let held = "Your comment waits for a moderator.";
                     self.announce(if is_listed { "Your comment is posted." } else { held }.to_owned());
                 }

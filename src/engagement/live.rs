@@ -4,11 +4,11 @@ use std::{cell::RefCell, rc::Rc};
 
 use super::{Numbers, answers, client::Client, comments::Comments};
 use crate::{
-    browser::{BrowserPlatform, Subscription, js, parse_json},
+    browser::{Subscription, js, parse_json},
     signal::{Signal, keep},
 };
 use article::Object;
-use engagement::live::{ALL, CHANGE, COUNTS};
+use engagement::live::{ALL, COMMENT, COUNTS};
 
 /// The first wait after a break; each further one is twice as long.
 const FIRST_WAIT_MS: u32 = 1_000;
@@ -141,12 +141,8 @@ impl Stream {
                 }
             }
             _ => {
-                if let Some(comment) = answers::comment(&event, &BrowserPlatform) {
-                    if name == CHANGE {
-                        self.0.comments.changed(comment);
-                    } else {
-                        self.0.comments.arrived(comment);
-                    }
+                if let Some(comment) = answers::comment(event) {
+                    self.0.comments.arrived(comment, name == COMMENT);
                 }
             }
         }

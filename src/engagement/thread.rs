@@ -5,7 +5,7 @@ use engagement::comments::Sort;
 use super::{Comment, Draft, Page};
 
 /// The comments of an article, as far as they are loaded, and those on their way.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Thread {
     /// The order.
     pub(crate) sort: Sort,
@@ -45,26 +45,21 @@ pub(crate) struct Sending {
 impl Thread {
     /// The first page arrived: it replaces what is there, but for what the live stream has told of since it was made.
     pub(super) fn begin(&mut self, page: Page) {
-        let age = |comment: &Comment| (comment.created_ms, comment.id.clone());
-        let newest = page.comments.iter().map(age).max();
-        let mut since = Vec::new();
-        let is_since = |comment: &Comment| newest.as_ref().is_none_or(|newest| age(comment) > *newest);
-        for comment in std::mem::take(&mut self.comments).into_iter().filter(is_since) {
-            let place = since.partition_point(|known| age(known) < age(&comment));
-            since.insert(place, comment);
+        let newest = page.comments.iter().map(|comment| comment.created_ms).max();
+        let mut since: Vec<Comment> = Vec::new();
+        for comment in std::mem::take(&mut self.comments) {
+            if newest < Some(comment.created_ms) {
+                let later = since.iter().position(|known| known.created_ms > comment.created_ms);
+                since.insert(later.unwrap_or(since.len()), comment);
+            }
         }
-        match self.sort {
-            Sort::Newest | Sort::Top => {
-                since.reverse();
-                self.comments = since;
-                self.append(page);
-            }
-            Sort::Oldest => {
-                self.append(page);
-                if self.next.is_none() {
-                    self.comments.append(&mut since);
-                }
-            }
+        if self.sort != Sort::Oldest {
+            since.reverse();
+            self.comments.append(&mut since);
+        }
+        self.append(page);
+        if self.next.is_none() {
+            self.comments.append(&mut since);
         }
     }
 
@@ -80,24 +75,24 @@ impl Thread {
         self.phase = ThreadPhase::Ready;
     }
 
-    /// The server told of a comment; whether it was news.
-    pub(super) fn arrived(&mut self, comment: Comment) -> bool {
+    /// The server told of a comment that is new, or not what it was; whether it was news. One that was deleted keeps its
+    /// place until the list begins anew, so that nothing moves under a reader's eyes.
+    pub(super) fn arrived(&mut self, comment: Comment, is_new: bool) -> bool {
         let is_own = self.settle(&comment.id);
-        if self.has(&comment.id) {
+        if let Some(known) = self.comments.iter_mut().find(|known| known.id == comment.id) {
+            *known = comment;
             return false;
         }
-        if let Some(parent) = &comment.parent {
-            // Replies stand after what they answer, oldest first; what is not on the page needs none.
-            let Some(at) = self.comments.iter().position(|known| known.id == *parent) else { return !is_own };
-            let mut thread = vec![parent.clone()];
-            let rest = self.comments.iter().skip(at + 1);
-            let inside = rest.take_while(|known| {
-                let is_inside = known.parent.as_ref().is_some_and(|parent| thread.contains(parent));
-                thread.push(known.id.clone());
-                is_inside
-            });
-            let end = at + 1 + inside.count();
-            self.comments.insert(end, comment);
+        if !is_new {
+            return false;
+        }
+        if comment.parent.is_some() {
+            // A reply comes last in the thread it belongs to; one to what is not on the page needs no place.
+            let at = self.comments.iter().position(|known| comment.parent.as_ref() == Some(&known.id));
+            if let Some(at) = at {
+                let next = self.comments.iter().skip(at + 1).position(|known| known.parent.is_none());
+                self.comments.insert(next.map_or(self.comments.len(), |next| at + 1 + next), comment);
+            }
             return !is_own;
         }
         match self.sort {
@@ -107,15 +102,6 @@ impl Thread {
             Sort::Oldest => self.comments.push(comment),
         }
         !is_own
-    }
-
-    /// A comment is not what it was; one that was deleted keeps its place while it has replies.
-    pub(super) fn changed(&mut self, comment: Comment) {
-        if comment.author.is_none() && comment.replies == 0 {
-            self.comments.retain(|known| known.id != comment.id);
-        } else if let Some(known) = self.comments.iter_mut().find(|known| known.id == comment.id) {
-            *known = comment;
-        }
     }
 
     /// A comment is on its way, for the first time or again.
@@ -146,6 +132,9 @@ impl Thread {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use article::Json;
     use engagement::comments::{Author, Status};
 
     use super::*;
@@ -155,9 +144,9 @@ mod tests {
             id: id.into(),
             parent: None,
             author: Some(Author { name: "Asha".into() }),
-            body: Vec::new(),
+            body: Arc::new(Json::Null),
             // Ids in the order of time.
-            created_ms: 0,
+            created_ms: id.bytes().map(i64::from).sum(),
             modified_ms: None,
             likes: 0,
             replies: 0,
@@ -183,39 +172,38 @@ mod tests {
     fn a_comment_told_of_twice_is_there_once() {
         let mut thread = Thread::default();
         thread.begin(page(&["b", "a"], None));
-        assert!(thread.arrived(comment("c")));
-        assert!(!thread.arrived(comment("c")));
+        assert!(thread.arrived(comment("c"), true));
+        assert!(!thread.arrived(comment("c"), true));
         thread.append(page(&["a", "z"], None));
         assert_eq!(ids(&thread), ["c", "b", "a", "z"]);
     }
 
     #[test]
-    fn a_reply_comes_after_those_to_the_same_comment() {
+    fn a_reply_comes_last_in_its_thread() {
         let mut thread = Thread::default();
         thread.begin(page(&["b", "a"], None));
         for (id, parent) in [("r1", "b"), ("r2", "b"), ("r1.1", "r1"), ("x", "not on the page"), ("r3", "b")] {
-            assert!(thread.arrived(reply(id, parent)));
+            assert!(thread.arrived(reply(id, parent), true));
         }
-        assert_eq!(ids(&thread), ["b", "r1", "r1.1", "r2", "r3", "a"]);
+        assert_eq!(ids(&thread), ["b", "r1", "r2", "r1.1", "r3", "a"]);
     }
 
     #[test]
-    fn a_deleted_comment_keeps_its_place_while_it_has_replies() {
+    fn a_deleted_comment_keeps_its_place() {
         let mut thread = Thread::default();
         thread.begin(page(&["c", "b", "a"], None));
-        let gone = |id, replies| Comment { author: None, replies, ..comment(id) };
-        thread.changed(gone("b", 1));
-        thread.changed(gone("c", 0));
-        thread.changed(gone("z", 0));
-        assert_eq!(ids(&thread), ["b", "a"]);
-        assert_eq!(thread.comments[0].author, None);
+        for id in ["b", "not on the page"] {
+            assert!(!thread.arrived(Comment { author: None, ..comment(id) }, false));
+        }
+        assert_eq!(ids(&thread), ["c", "b", "a"]);
+        assert_eq!(thread.comments[1].author, None);
     }
 
     #[test]
     fn a_list_that_begins_anew_keeps_what_was_told_of_since() {
         let mut thread = Thread::default();
         thread.begin(page(&["b", "a"], Some("a")));
-        thread.arrived(comment("c"));
+        thread.arrived(comment("c"), true);
         thread.begin(page(&["b", "a"], Some("a")));
         assert_eq!(ids(&thread), ["c", "b", "a"]);
         thread.sort = Sort::Oldest;
@@ -230,9 +218,9 @@ mod tests {
         let mut thread = Thread::default();
         thread.begin(page(&[], None));
         thread.send("k", &Draft::default());
-        assert!(!thread.arrived(comment("k")), "the reader's own comment is no news");
+        assert!(!thread.arrived(comment("k"), true), "the reader's own comment is no news");
         assert_eq!((thread.sending.len(), ids(&thread)), (0, vec!["k"]));
-        assert!(!thread.arrived(comment("k")));
+        assert!(!thread.arrived(comment("k"), true));
     }
 
     #[test]
@@ -249,10 +237,10 @@ mod tests {
     fn oldest_first_a_new_comment_waits_for_its_page() {
         let mut thread = Thread { sort: Sort::Oldest, ..Thread::default() };
         thread.begin(page(&["a"], Some("a")));
-        assert!(thread.arrived(comment("z")));
+        assert!(thread.arrived(comment("z"), true));
         assert_eq!(ids(&thread), ["a"]);
         thread.append(page(&["b", "z"], None));
-        assert!(thread.arrived(comment("zz")));
+        assert!(thread.arrived(comment("zz"), true));
         assert_eq!(ids(&thread), ["a", "b", "z", "zz"]);
     }
 }

@@ -130,9 +130,9 @@ pub fn read_document(
     Ok(Reading { format: detect::NATIVE, article, notices: reader.into_notices() })
 }
 
-/// The blocks of a document's `body` alone, such as those of a comment.
-pub fn read_body(document: &Object, platform: &dyn Platform) -> Vec<Block> {
-    native::body(&mut Reader::new(platform, None), document)
+/// The blocks of a body alone, such as that of a comment.
+pub fn read_body(body: &Json, platform: &dyn Platform) -> Vec<Block> {
+    native::body(&mut Reader::new(platform, None), body)
 }
 
 /// Makes a document of the native format from one of any known format.

@@ -1,8 +1,10 @@
 //! One comment.
 
+use article::read_body;
 use leptos::prelude::*;
 
 use crate::{
+    browser::BrowserPlatform,
     components::Blocks,
     engagement::{Action, Comment, Engagement, Sending},
     i18n::Locale,
@@ -25,7 +27,8 @@ pub(crate) fn CommentItem(
     let text: Markup = match comment.author {
         None => el("p").class("comment-state").child("This comment was deleted.").into(),
         Some(author) => {
-            let body: Markup = view! { <Blocks blocks=comment.body/> }.into();
+            let blocks = read_body(&comment.body, &BrowserPlatform);
+            let body: Markup = view! { <Blocks blocks/> }.into();
             // The site does not vouch for where its readers' links lead.
             let body = body.with_attributes("a", "rel", "nofollow ugc noopener noreferrer");
             [head(author.name).child(" ").child(time).into(), comment_text(body)].into()

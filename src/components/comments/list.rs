@@ -33,9 +33,8 @@ pub(crate) fn CommentList(
         move || thread.with(|thread| thread.comments.clone()).unwrap_or_default(),
         // One that has changed is another one.
         |comment| {
-            comment.id.clone()
-                + &comment.modified_ms.unwrap_or_default().cast_unsigned().to_string()
-                + comment.status.as_str()
+            let changed = if comment.author.is_some() { comment.modified_ms.unwrap_or_default() } else { 1 };
+            comment.id.clone() + &changed.cast_unsigned().to_string()
         },
         move |comment| view! { <CommentItem comment locale=locale.clone()/> }.into(),
     );

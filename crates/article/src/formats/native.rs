@@ -23,8 +23,8 @@ pub(super) fn matches(object: &Object) -> bool {
 }
 
 /// Reads the body alone.
-pub(super) fn body(reader: &mut Reader, object: &Object) -> Vec<Block> {
-    blocks::list(reader, object, "body")
+pub(super) fn body(reader: &mut Reader, body: &Json) -> Vec<Block> {
+    reader.elements(body, blocks::block)
 }
 
 /// Reads a document of this format.
@@ -67,7 +67,7 @@ pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
         image: reader.field(object, "image", image),
         deck: reader.text(object, "deck"),
         summary: reader.text(object, "summary"),
-        body: body(reader, object),
+        body: blocks::list(reader, object, "body"),
         partial: reader.flag(object, "partial"),
         related: reader.list(object, "related", |reader, value| {
             const WANTED: Wanted = "an object with title and url";

@@ -17,7 +17,8 @@ pub(super) fn list(reader: &mut Reader, object: &Object, key: &str) -> Vec<Block
     reader.list(object, key, block)
 }
 
-fn block(reader: &mut Reader, value: &Json) -> Result<Block, Wanted> {
+/// One block.
+pub(super) fn block(reader: &mut Reader, value: &Json) -> Result<Block, Wanted> {
     reader.blocks += 1;
     if reader.blocks > MAX_BLOCKS {
         return Err("fewer blocks");
