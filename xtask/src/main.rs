@@ -7,6 +7,7 @@ mod command;
 mod dist;
 mod examples;
 mod formats;
+mod load;
 mod serve;
 mod setup;
 mod size;
@@ -28,6 +29,7 @@ cargo xtask examples                                   build the pages of exampl
 cargo xtask size                                       weigh what a page loads, against the limits
 cargo xtask formats                                    what the viewer makes of real documents, against the facts in them
 cargo xtask bench [-- --runs 5 --no-lighthouse …]      measure it beside other pages, on a slow phone
+cargo xtask load                                       measure the server under load, and kill it twenty times
 cargo xtask screenshots                                write pictures of the pages to target/screenshots/
 
 Each command installs what it needs first and says so. `--dev` rebuilds at every change.
@@ -44,6 +46,7 @@ enum Task {
     Size,
     Formats,
     Bench(Vec<OsString>),
+    Load,
     Screenshots,
     Help,
 }
@@ -69,6 +72,7 @@ fn run(task: Task) -> Result<()> {
         Task::Size => size::size(),
         Task::Formats => formats::formats(),
         Task::Bench(arguments) => bench::bench(&arguments),
+        Task::Load => load::all(),
         Task::Screenshots => test::screenshots(),
         Task::Help => {
             command::say(HELP);
@@ -106,6 +110,7 @@ fn parse() -> Result<Task> {
         "size" => Task::Size,
         "formats" => Task::Formats,
         "bench" => return Ok(Task::Bench(values(&mut arguments)?)),
+        "load" => Task::Load,
         "screenshots" => Task::Screenshots,
         "help" => Task::Help,
         other => bail!("there is no task `{other}`\n\n{HELP}"),

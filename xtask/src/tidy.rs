@@ -15,12 +15,12 @@ use crate::command::metadata;
 
 /// What each package must never reach over normal dependencies, on the targets it is built for.
 const MUST_NOT_REACH: [(&str, &[&str]); 9] = [
-    ("article", &["leptos", "web-sys", "tokio", "axum", "sqlx", "gloo-net"]),
-    ("adapters", &["leptos", "web-sys", "article-viewer", "engagement", "axum", "sqlx", "tokio"]),
-    ("engagement", &["leptos", "web-sys", "axum", "sqlx", "tokio"]),
-    ("article-viewer", &["axum", "sqlx", "tokio", "server"]),
+    ("article", &["leptos", "web-sys", "tokio", "axum", "rusqlite", "sqlx", "gloo-net"]),
+    ("adapters", &["leptos", "web-sys", "article-viewer", "engagement", "axum", "rusqlite", "sqlx", "tokio"]),
+    ("engagement", &["leptos", "web-sys", "axum", "rusqlite", "sqlx", "tokio"]),
+    ("article-viewer", &["axum", "rusqlite", "sqlx", "tokio", "server"]),
     ("wasm-streams", &["leptos", "tokio"]),
-    ("prerender", &["axum", "sqlx", "tokio", "hyper", "reqwest", "server"]),
+    ("prerender", &["axum", "rusqlite", "sqlx", "tokio", "hyper", "reqwest", "server"]),
     ("server", &["leptos", "article-viewer", "web-sys"]),
     ("e2e", &["server", "prerender", "article-viewer", "article", "engagement"]),
     ("xtask", &["server", "prerender", "article-viewer", "article", "engagement", "e2e"]),

@@ -18,9 +18,6 @@ use serde::Serialize;
 use crate::{settings::Settings, store::Store};
 pub(crate) use fingerprint::fingerprint;
 
-/// The comments that a new one is compared with.
-const COMPARED: u16 = 1_000;
-
 /// A comment as the rules see it.
 #[derive(Debug)]
 pub(crate) struct Written<'a> {
@@ -61,6 +58,8 @@ pub(crate) struct Verdict {
 pub(crate) struct Moderation {
     rules: Vec<Box<dyn Rule>>,
     latest: Mutex<VecDeque<u64>>,
+    /// How many of the latest comments are remembered.
+    remembered: u16,
 }
 
 impl Moderation {
@@ -77,8 +76,9 @@ impl Moderation {
                 .with_context(|| format!("cannot read the words of --held-words in {}", file.display()))?;
             rules.push(Box::new(rules::Words::new(&words)));
         }
-        let latest = store.fingerprints(COMPARED).await.context("cannot read the latest comments")?;
-        Ok(Self { rules, latest: Mutex::new(latest.into()) })
+        let remembered = settings.compared_comments;
+        let latest = store.fingerprints(remembered).await.context("cannot read the latest comments")?;
+        Ok(Self { rules, latest: Mutex::new(latest.into()), remembered })
     }
 
     /// Where a comment should stand, and what the rules said, as JSON.
@@ -104,7 +104,7 @@ impl Moderation {
         let Some(fingerprint) = fingerprint(text) else { return };
         let mut latest = self.lock();
         latest.push_front(fingerprint);
-        latest.truncate(COMPARED.into());
+        latest.truncate(self.remembered.into());
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<u64>> {

@@ -57,6 +57,9 @@ pub struct Settings {
     /// Milliseconds that writing a comment takes; one written faster is held
     #[arg(long, env = "AV_MIN_TYPING_MS", default_value_t = 1_500)]
     pub min_typing_ms: u64,
+    /// Latest comments that a new one is compared with; one that is nearly the same is held, and 0 compares with none
+    #[arg(long, env = "AV_COMPARED_COMMENTS", default_value_t = 1_000)]
+    pub compared_comments: u16,
     /// File of words and phrases, one a line; a comment that has one is held
     #[arg(long, env = "AV_HELD_WORDS")]
     pub held_words: Option<PathBuf>,

@@ -1,0 +1,94 @@
+//! Our server, started to be loaded, killed and started again.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result};
+
+use super::client::{Client, get};
+
+/// Limits that are not in the way. What a client is, is said by `X-Forwarded-For`.
+const FLAGS: [&str; 10] = [
+    "--port=0",
+    "--dist=/nonexistent",
+    "--trusted-proxy=127.0.0.1",
+    "--reads-per-minute=1000000000",
+    "--views-per-minute=1000000000",
+    "--posts-per-minute=1000000000",
+    "--article-posts-per-minute=1000000000",
+    "--likes-per-minute=1000000000",
+    "--compared-comments=0",
+    "--max-connections=12000",
+];
+
+/// A running server; it is killed when this goes.
+pub(super) struct Server {
+    child: Child,
+    pub(super) port: u16,
+    /// From the start to the first good answer.
+    pub(super) start: Duration,
+}
+
+impl Server {
+    pub(super) fn start(binary: &Path, data: &Path) -> Result<Self> {
+        let began = Instant::now();
+        let mut command = Command::new(binary);
+        command.args(FLAGS).arg("--data").arg(data).env("AV_LOG", "warn").stdout(Stdio::piped());
+        let mut child = command.spawn().context("cannot start the server")?;
+        let stdout = child.stdout.take().context("the server has no output")?;
+        let mut address = String::new();
+        BufReader::new(stdout).read_line(&mut address)?;
+        let port = address.trim().trim_end_matches('/').rsplit(':').next().unwrap_or_default().parse();
+        let port = port.with_context(|| format!("the server said {address:?}"))?;
+        Client::connect(port)?.ask(&get("/healthz", ""))?;
+        Ok(Self { child, port, start: began.elapsed() })
+    }
+
+    /// Resident memory, in bytes.
+    pub(super) fn memory(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kilobytes * 1024)
+    }
+
+    /// Ends it as a power cut of the process would.
+    pub(super) fn kill(mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may be dead already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder for a database, gone with this.
+pub(super) struct Folder(pub(super) PathBuf);
+
+impl Folder {
+    pub(super) fn new(name: &str) -> Result<Self> {
+        let folder = crate::command::target_folder()?.join("load").join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
