@@ -2,14 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{Extension, Router};
-use hyper::server::conn::http1;
+use axum::{Router, body::Body, http::Request};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
 };
 use tokio::{net::TcpListener, sync::Semaphore};
+use tower::Service as _;
 
 use crate::{App, Peer};
 
@@ -32,7 +32,12 @@ pub async fn serve(listener: TcpListener, router: Router, app: &Arc<App>, stop: 
             accepted = accept(&listener, &places) => accepted,
         };
         let (stream, place) = stream;
-        let service = TowerToHyperService::new(router.clone().layer(Extension(Peer(peer))));
+        // A layer of its own would wrap every route anew, some 40 KiB for each connection.
+        let router = router.clone();
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer));
+            router.clone().call(request.map(Body::new))
+        });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // A client that breaks off or sends nonsense is no fault of ours.

@@ -38,7 +38,7 @@ impl Server {
     pub(super) fn start(binary: &Path, data: &Path) -> Result<Self> {
         let began = Instant::now();
         let mut command = Command::new(binary);
-        command.args(FLAGS).arg("--data").arg(data).env("AV_LOG", "warn").stdout(Stdio::piped());
+        command.args(FLAGS).arg("--data").arg(data).env("AV_LOG", "error").stdout(Stdio::piped());
         let mut child = command.spawn().context("cannot start the server")?;
         let stdout = child.stdout.take().context("the server has no output")?;
         let mut address = String::new();
