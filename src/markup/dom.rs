@@ -175,7 +175,8 @@ impl Range {
     /// Shows these pieces; those that are there already keep their nodes.
     fn show(&mut self, keys: Vec<String>, draw: &dyn Fn(usize) -> Markup) {
         let mut before: Vec<Option<Piece>> = std::mem::take(&mut self.pieces).into_iter().map(Some).collect();
-        let kept: Vec<Option<Piece>> = keys.iter().map(|key| take(&mut before, key)).collect();
+        let mut at = 0;
+        let kept: Vec<Option<Piece>> = keys.iter().map(|key| take(&mut before, key, &mut at)).collect();
         for gone in before.into_iter().flatten() {
             if let Some(nodes) = gone.nodes {
                 nodes.remove();
@@ -214,7 +215,11 @@ fn next(node: &Node) -> Option<Node> {
     js::get_node(node, "nextSibling")
 }
 
-/// Takes the piece of a key out of those that were there.
-fn take(pieces: &mut [Option<Piece>], key: &str) -> Option<Piece> {
-    pieces.iter_mut().find(|piece| piece.as_ref().is_some_and(|piece| piece.key == key))?.take()
+/// Takes the piece of a key out of those that were there. Most stay in their order, so it is looked for behind the last.
+fn take(pieces: &mut [Option<Piece>], key: &str, at: &mut usize) -> Option<Piece> {
+    let is_it = |piece: &Option<Piece>| piece.as_ref().is_some_and(|piece| piece.key == key);
+    let behind = pieces.iter().skip(*at).position(is_it).map(|found| *at + found);
+    let found = behind.or_else(|| pieces.iter().position(is_it))?;
+    *at = found + 1;
+    pieces[found].take()
 }

@@ -89,7 +89,7 @@ impl Site {
 
 async fn spawn(data: &tempfile::TempDir, dist: &Path, flags: &[String], port: &str) -> Result<(Child, String)> {
     let mut process = Command::new(setting("AV_SERVER"))
-        .args(["--port", port, "--count-automated-views", "--posts-per-minute", "100000"])
+        .args(["--port", port, "--count-automated-views", "--posts-per-minute", "100000", "--min-typing-ms", "0"])
         .arg("--dist")
         .arg(dist)
         .arg("--data")

@@ -20,7 +20,10 @@ const CYCLES: &str = "
             viewer.theme = 'dark';
             await new Promise((resolve) => setTimeout(resolve));
             // Now and then a reader gets as far as the comments.
-            while (n % 10 === 0 && !viewer.shadowRoot.querySelector('.comment-form, .comments-failed')) await new Promise((r) => setTimeout(r, 5));
+            while (n % 10 === 0 && !viewer.shadowRoot.querySelector('.comment-form, .comments-failed')) {
+                viewer.shadowRoot.querySelector('.comments-title')?.scrollIntoView();
+                await new Promise((r) => setTimeout(r, 5));
+            }
             viewer.remove();
             await null;
             // The browser's own list of requests is not ours to keep short.
