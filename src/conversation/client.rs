@@ -21,6 +21,8 @@ pub(super) struct Query<'a> {
     pub(super) cursor: Option<&'a str>,
     /// What they answer; the article, when it is not said.
     pub(super) parent: Option<&'a str>,
+    /// Whether it is a long page.
+    pub(super) is_long: bool,
     /// The comment whose page is asked for.
     pub(super) around: Option<&'a str>,
 }
@@ -28,6 +30,9 @@ pub(super) struct Query<'a> {
 /// A page of comments.
 pub(super) async fn list(client: &Client, query: Query<'_>) -> Result<Page, ApiError> {
     let mut url = client.about(paths::COMMENTS) + "&sort=" + query.sort.as_str();
+    if query.is_long {
+        url += "&limit=100";
+    }
     for (name, value) in [("&cursor=", query.cursor), ("&parent=", query.parent), ("&around=", query.around)] {
         if let Some(value) = value {
             url = url + name + &js::encode(value);

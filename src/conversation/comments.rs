@@ -153,7 +153,13 @@ impl Comments {
         let Some(client) = self.client() else { return };
         spawn_local(async move {
             let cursor = self.thread.peek(|thread| thread.cursor_of(&id)).flatten();
-            let query = Query { sort: Sort::Oldest, parent: Some(&id), cursor: cursor.as_deref(), ..Query::default() };
+            let query = Query {
+                sort: Sort::Oldest,
+                parent: Some(&id),
+                cursor: cursor.as_deref(),
+                is_long: true,
+                ..Query::default()
+            };
             match client::list(&client, query).await {
                 Ok(page) => {
                     let first = self.thread.update(|thread| thread.continue_thread(&id, page)).flatten();
@@ -272,7 +278,7 @@ impl Comments {
             return;
         }
         spawn_local(async move {
-            let Ok(page) = client::list(&client, Query::default()).await else { return };
+            let Ok(page) = client::list(&client, Query { is_long: true, ..Query::default() }).await else { return };
             self.count.set(Some(page.count));
             self.tell_likes(&page.comments);
             let reaches_back = self.thread.update(|thread| thread.catch_up(page));

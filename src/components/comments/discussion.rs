@@ -26,14 +26,19 @@ pub(crate) fn Discussion(
         was_available.write(|was| *was = is_available);
         is_available
     };
+    // It comes last, and with the form: nothing moves it then.
+    let mine = {
+        let locale = locale.clone();
+        move |is_available: bool| is_available.then(|| view! { <MyComments comments locale=locale.clone()/> }).into()
+    };
     let announcement = words(move || comments.announcement.get());
     [
         el("p").attr("role", "status").class("visually-hidden").child(announcement).into(),
         switch(is_available, move |is_available| {
             is_available.then(|| view! { <CommentForm comments purpose=super::form::Purpose::Article/> }).into()
         }),
-        view! { <CommentList comments locale=locale.clone()/> }.into(),
-        view! { <MyComments comments locale/> }.into(),
+        view! { <CommentList comments locale/> }.into(),
+        switch(is_available, mine),
     ]
     .into()
 }

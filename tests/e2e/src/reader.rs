@@ -135,6 +135,27 @@ impl Reader {
         Ok(())
     }
 
+    /// Opens another tab beside those there are, and goes to it. The first is 0.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn open_tab(&self) -> Result<()> {
+        let tab = self.browser.new_tab().await?;
+        Ok(self.browser.switch_to_window(tab).await?)
+    }
+
+    /// Goes to the tab that was opened at that place.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub async fn go_to_tab(&self, number: usize) -> Result<()> {
+        let tabs = self.browser.windows().await?;
+        let tab = tabs.get(number).cloned().context("the tab is open")?;
+        Ok(self.browser.switch_to_window(tab).await?)
+    }
+
     /// Runs a script; `viewer` is the first element, `chrome` its shadow tree, and `comments` finds something in the
     /// conversation, which comes when a reader goes near: it goes there for a moment.
     ///
@@ -218,7 +239,8 @@ impl Reader {
     ///
     /// When it does not appear.
     pub async fn control(&self, selector: &str) -> Result<WebElement> {
-        let is_below = selector.starts_with(".comment-form") || selector.starts_with("#comment-");
+        let is_below =
+            (selector.starts_with(".comment") && selector != ".comment-count") || selector.starts_with("#comment-");
         let find = if is_below { "comments" } else { "chrome.querySelector" };
         let there = format!("return {find}({}) !== null", json!(selector));
         self.until(&format!("`{selector}` is there"), &there).await?;

@@ -89,7 +89,9 @@ impl Site {
 
 async fn spawn(data: &tempfile::TempDir, dist: &Path, flags: &[String], port: &str) -> Result<(Child, String)> {
     let mut process = Command::new(setting("AV_SERVER"))
-        .args(["--port", port, "--count-automated-views", "--posts-per-minute", "100000", "--min-typing-ms", "0"])
+        .args(["--port", port, "--count-automated-views", "--posts-per-minute", "100000"])
+        // Tests type faster than people do, and many comments under one article.
+        .args(["--article-posts-per-minute", "100000", "--min-typing-ms", "0"])
         .arg("--dist")
         .arg(dist)
         .arg("--data")
