@@ -150,7 +150,16 @@ impl Span {
 struct Piece {
     key: String,
     nodes: Option<Span>,
-    _owner: Option<Owner>,
+    owner: Option<Owner>,
+}
+
+impl Drop for Piece {
+    fn drop(&mut self) {
+        // Every listener and effect in it holds the owner too, so that it would not end by itself.
+        if let Some(owner) = &self.owner {
+            owner.cleanup();
+        }
+    }
 }
 
 /// Where a part that moves stands: between two empty texts.
@@ -178,7 +187,7 @@ impl Range {
         let mut at = 0;
         let kept: Vec<Option<Piece>> = keys.iter().map(|key| take(&mut before, key, &mut at)).collect();
         for gone in before.into_iter().flatten() {
-            if let Some(nodes) = gone.nodes {
+            if let Some(nodes) = &gone.nodes {
                 nodes.remove();
             }
         }
@@ -192,7 +201,7 @@ impl Range {
                 piece
             } else {
                 let (nodes, owner) = self.draw(&|| draw(place), &parent, at.as_ref());
-                Piece { key, nodes, _owner: owner }
+                Piece { key, nodes, owner }
             };
             if let Some(nodes) = &piece.nodes {
                 at = next(&nodes.last);

@@ -152,7 +152,7 @@ async fn what_others_write_waits_until_it_is_asked_for() -> Result<()> {
     reader.until("they are offered", offered).await?;
     assert_eq!(reader.run(place).await?, before, "nothing moves");
     assert_eq!(reader.run("return chrome.querySelectorAll('.comment').length").await?, json!(1));
-    let said = "return chrome.querySelector('[role=status]').textContent.includes('2 new comments')";
+    let said = "return chrome.querySelector('.conversation [role=status]').textContent.includes('2 new comments')";
     reader.until("it is said once, for both", said).await?;
     presses(&reader, "Show 2 new comments").await?;
     let texts = "return [...chrome.querySelectorAll('.comment-text')].map((text) => text.textContent).join(' ') === \
