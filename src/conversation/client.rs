@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use article::{Json, JsonWriter, Object};
+use article::{Json, JsonWriter, Object, until};
 use engagement::{
     comments::{OwnPage, Sort},
     paths,
@@ -110,8 +110,13 @@ async fn ask(url: String, method: &str, body: Option<JsonWriter>, key: Option<&s
 }
 
 fn of(client: &Client, path: &str, id: &str) -> String {
-    let (before, after) = path.split_once("{id}").unwrap_or((path, ""));
-    client.url(before) + &js::encode(id) + after
+    let before = until(path, b"{");
+    client.url(before) + &js::encode(id) + after_id(path)
+}
+
+/// What stands behind the id in a path.
+fn after_id(path: &str) -> &str {
+    path.get(until(path, b"}").len() + 1..).unwrap_or_default()
 }
 
 fn only(name: &str, value: &str) -> JsonWriter {

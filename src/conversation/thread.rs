@@ -182,9 +182,12 @@ impl Thread {
     pub(super) fn catch_up(&mut self, page: Page) -> bool {
         let newest = self.comments.iter().chain(&self.fresh).map(|comment| comment.created_ms).max();
         let mut reaches_back = page.next.is_none();
-        // The latest come first, but for what answers them.
-        let mut missed = page.comments;
-        missed.sort_by_key(|comment| comment.created_ms);
+        // The latest come first, but for what answers them. The standard library's sort is 1 KB.
+        let mut missed: Vec<Comment> = Vec::new();
+        for comment in page.comments {
+            let later = missed.iter().position(|known| known.created_ms > comment.created_ms);
+            missed.insert(later.unwrap_or(missed.len()), comment);
+        }
         for comment in missed {
             if newest < Some(comment.created_ms) {
                 self.arrived(comment, true);
