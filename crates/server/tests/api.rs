@@ -1,13 +1,18 @@
 //! The API, called without a socket, on a store in a temporary folder.
 
 mod api {
+    mod bodies;
+    mod clock;
     mod comments;
+    mod crowd;
+    mod headers;
     mod health;
     mod helpers;
     mod live;
     mod moderation;
     mod ownership;
     mod pages;
+    mod queries;
     mod threads;
     mod views;
 }
