@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod lists;
 mod live;
+mod log;
 mod markdown;
 mod moderation;
 mod pages;
@@ -24,7 +25,7 @@ pub use crate::{
     client::Peer,
     clock::{Clock, SystemClock},
     routes::router,
-    serve::serve,
-    settings::Settings,
+    serve::{listen, serve},
+    settings::{Settings, Timeouts},
     store::StoreError,
 };

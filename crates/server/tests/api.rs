@@ -9,6 +9,7 @@ mod api {
     mod health;
     mod helpers;
     mod live;
+    mod migration;
     mod moderation;
     mod ownership;
     mod pages;

@@ -71,7 +71,8 @@ impl TestServer {
         Self::in_folder(folder, flags).await
     }
 
-    async fn in_folder(folder: Arc<tempfile::TempDir>, flags: &[&str]) -> Self {
+    /// A server on data that is there already.
+    pub(super) async fn in_folder(folder: Arc<tempfile::TempDir>, flags: &[&str]) -> Self {
         let data = folder.path().display().to_string();
         let wide = [
             "--dist=/nonexistent",
@@ -89,6 +90,16 @@ impl TestServer {
         let app = App::open(settings, Arc::clone(&clock) as Arc<dyn Clock>).await.expect("a new store");
         let router = server::router(Arc::clone(&app)).expect("a router");
         Self { app, router, clock, folder }
+    }
+
+    /// Why no server starts on this data.
+    pub(super) async fn refused(folder: &tempfile::TempDir) -> String {
+        let data = folder.path().display().to_string();
+        let settings = Settings::try_parse_from(["article-server", "--data", &data]).expect("the test's own flags");
+        match App::open(settings, Arc::new(FixedClock(AtomicI64::new(NOON)))).await {
+            Ok(_) => panic!("it starts"),
+            Err(error) => format!("{error:#}"),
+        }
     }
 
     /// The same data under a new process, so to speak.

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::health::Health;
 use crate::store::{Committed, Listener, StoreError};
 
 /// The most writes of one commit: keeps a commit, and so the wait of the next, to some tens of milliseconds.
@@ -22,12 +23,17 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, listener: Arc<dyn Listener>) -> anyhow::Result<Self> {
+    pub(super) fn start(
+        connection: Connection,
+        listener: Arc<dyn Listener>,
+        health: Arc<Health>,
+    ) -> anyhow::Result<Self> {
         let (queue, mut waiting) = mpsc::channel(QUEUE);
         let work = move || {
             let mut group = Vec::new();
             while waiting.blocking_recv_many(&mut group, MAX_GROUP) > 0 {
-                let outcome = commit(&connection, &mut group);
+                let outcome = health.check().and_then(|()| commit(&connection, &mut group));
+                health.note(&outcome);
                 for write in group.drain(..) {
                     write.answer(&outcome, &*listener);
                 }
