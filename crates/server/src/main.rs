@@ -8,8 +8,13 @@ use server::{App, Settings, SystemClock};
 use tokio::signal;
 use tracing_subscriber::EnvFilter;
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<()> {
+    // By hand: the attribute that usually does it panics where there is too little of something.
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the threads that answer requests")?;
+    runtime.block_on(run())
+}
+
+async fn run() -> anyhow::Result<()> {
     let settings = Settings::parse();
     let filter = std::env::var("AV_LOG").unwrap_or_else(|_| "info".to_owned());
     let filter = EnvFilter::try_new(&filter).with_context(|| format!("AV_LOG cannot be {filter:?}"))?;

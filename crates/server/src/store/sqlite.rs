@@ -42,8 +42,9 @@ const STATEMENTS: usize = 64;
 
 /// One SQLite file in WAL mode.
 pub(crate) struct SqliteStore {
-    writer: Writer,
+    // Closed first: the last connection to close copies the log into the file, and these may not write.
     readers: Readers,
+    writer: Writer,
     health: Arc<Health>,
 }
 

@@ -45,6 +45,7 @@ fn rows(folder: &tempfile::TempDir, sql: &str) -> Vec<String> {
     rows.map(|row| row.expect("a row")).collect()
 }
 
+// S13
 #[tokio::test]
 async fn nothing_of_the_first_version_is_lost() {
     const COMMENTS: &str = "SELECT json_array(id, article_id, author_name, text, status, created_ms, modified_ms) FROM comments ORDER BY id";
@@ -75,6 +76,7 @@ async fn nothing_of_the_first_version_is_lost() {
     assert_eq!(server.listed("").await.len(), 4, "and the second start finds the work done");
 }
 
+// S13
 #[tokio::test]
 async fn a_database_of_a_later_version_is_left_alone() {
     let folder = of_first_version();
@@ -88,6 +90,7 @@ async fn a_database_of_a_later_version_is_left_alone() {
     assert_eq!(std::fs::read(&file).expect("the file")[100..], before[100..]);
 }
 
+// S13
 #[tokio::test]
 async fn an_update_that_fails_midway_leaves_what_was() {
     let folder = of_first_version();
