@@ -56,7 +56,8 @@ impl Error {
         Self::Invalid { code, detail: detail.into() }
     }
 
-    fn problem(&self) -> (StatusCode, &str, &str, String) {
+    /// Its status, its code, its kind in a few words, and a sentence about it.
+    pub(crate) fn problem(&self) -> (StatusCode, &str, &str, String) {
         match self {
             Self::Invalid { code, detail } => (StatusCode::BAD_REQUEST, code, "Not understood", detail.clone()),
             Self::Comment(error) => {

@@ -8,6 +8,7 @@ mod app;
 mod client;
 mod clock;
 mod error;
+mod html;
 mod lists;
 mod live;
 mod log;

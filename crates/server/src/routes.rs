@@ -1,6 +1,7 @@
 //! Paths, methods and limits at a glance.
 
 mod comments;
+mod comments_page;
 mod extract;
 mod health;
 mod live;
@@ -57,8 +58,14 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
         // Answers of the API are data, whatever a browser might take them for.
         .layer(header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+    // Pages with a policy of their own.
+    let comments = Router::new()
+        .route(paths::COMMENTS_PAGE, get(comments_page::show))
+        .route(paths::COMMENTS_PAGE_OF, get(comments_page::find))
+        .with_state(Arc::clone(&app));
     Ok(api
         .with_state(app)
+        .merge(comments)
         .merge(pages)
         .layer(CompressionLayer::new())
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

@@ -4,6 +4,7 @@ mod api {
     mod bodies;
     mod clock;
     mod comments;
+    mod comments_page;
     mod crowd;
     mod headers;
     mod health;
