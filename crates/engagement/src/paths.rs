@@ -23,6 +23,10 @@ pub const PREVIEW: &str = "/api/v1/preview";
 pub const ME: &str = "/api/v1/me";
 /// `GET`: server-sent events of an article.
 pub const LIVE: &str = "/api/v1/live";
+/// `GET`: comments of an article as a page, for readers without scripts.
+pub const COMMENTS_PAGE: &str = "/comments";
+/// The same, where the article stands in the path; leads there.
+pub const COMMENTS_PAGE_OF: &str = "/comments/{*article}";
 /// The header that makes a repeated post one comment
 /// (draft-ietf-httpapi-idempotency-key-header-07). Its value is a UUID and becomes the comment's id.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";

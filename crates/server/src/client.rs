@@ -60,6 +60,9 @@ pub(crate) struct Limits {
 /// Likes of one comment from one network, an hour: a household, a small office.
 const LIKES_OF_ONE: NonZeroU32 = NonZeroU32::new(20).expect("it is not zero");
 
+/// Clients that have budgets of their own, until those that are full again are forgotten: some 10 MB of memory.
+const MAX_CLIENTS: usize = 100_000;
+
 /// One budget for each of some things.
 #[derive(Debug)]
 pub(crate) struct Limit<Of: Clone + Hash + Eq>(DefaultKeyedRateLimiter<Of>);
@@ -109,7 +112,13 @@ impl<Of: Clone + Hash + Eq> Limit<Of> {
 impl Limit<IpNet> {
     /// Takes one request from a client's budget.
     pub(crate) fn take(&self, address: IpAddr) -> Result<(), Error> {
-        self.take_of(&network(address))
+        let network = network(address);
+        if self.0.len() < MAX_CLIENTS {
+            return self.take_of(&network);
+        }
+        // Nobody has so many readers a minute. Somebody has many addresses: those share what one has.
+        let bits = if address.is_ipv4() { 16 } else { 32 };
+        self.take_of(&IpNet::new(address, bits).map_or(network, |wide| wide.trunc()))
     }
 }
 
@@ -128,6 +137,22 @@ mod tests {
         assert_eq!(address(&extensions, &headers, &proxies), IpAddr::from(expected), "{peer:?} {forwarded:?}");
     }
 
+    // S24
+    #[test]
+    fn a_client_of_many_addresses_has_a_bounded_table_and_a_bounded_budget() {
+        let limit = Limit::new(Quota::per_hour(NonZeroU32::new(5).expect("it is not zero")));
+        let taken = (0..150_000_u32)
+            .filter(|number| {
+                let [high, low] = [number >> 16, number & 0xffff].map(|part| u16::try_from(part).expect("16 bits"));
+                limit.take(IpAddr::from([0x2001, 0xdb8, high, low, 0, 0, 0, 1])).is_ok()
+            })
+            .count();
+        assert!(limit.0.len() <= MAX_CLIENTS + 1, "{}", limit.0.len());
+        assert_eq!(taken, MAX_CLIENTS + 5);
+        assert!(limit.take(IpAddr::from([192, 0, 2, 1])).is_ok(), "others are let in");
+    }
+
+    // S24
     #[test]
     fn only_a_trusted_proxy_is_believed_and_only_its_own_word() {
         check([192, 0, 2, 9], &["198.51.100.1"], [192, 0, 2, 9]);

@@ -10,7 +10,7 @@ use engagement::{
     problem::{self, Problem},
 };
 
-use crate::store::StoreError;
+use crate::{log, store::StoreError};
 
 /// A request that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,8 @@ impl Error {
         Self::Invalid { code, detail: detail.into() }
     }
 
-    fn problem(&self) -> (StatusCode, &str, &str, String) {
+    /// Its status, its code, its kind in a few words, and a sentence about it.
+    pub(crate) fn problem(&self) -> (StatusCode, &str, &str, String) {
         match self {
             Self::Invalid { code, detail } => (StatusCode::BAD_REQUEST, code, "Not understood", detail.clone()),
             Self::Comment(error) => {
@@ -171,7 +172,7 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Self::Store(error) = &self {
             // Logged here and nowhere else; the reader is told nothing internal.
-            tracing::error!(%error, "the store failed");
+            log::store_failed(error);
         }
         let (status, code, title, detail) = self.problem();
         let body = Problem { code: code.to_owned(), title: title.to_owned(), status: status.as_u16(), detail };

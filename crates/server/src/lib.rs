@@ -8,8 +8,10 @@ mod app;
 mod client;
 mod clock;
 mod error;
+mod html;
 mod lists;
 mod live;
+mod log;
 mod markdown;
 mod moderation;
 mod pages;
@@ -24,7 +26,7 @@ pub use crate::{
     client::Peer,
     clock::{Clock, SystemClock},
     routes::router,
-    serve::serve,
-    settings::Settings,
+    serve::{listen, serve},
+    settings::{Settings, Timeouts},
     store::StoreError,
 };

@@ -22,6 +22,7 @@ use quick_cache::{Weighter, sync::Cache};
 
 use crate::{
     error::Error,
+    html,
     store::{PageQuery, Store},
 };
 
@@ -39,8 +40,20 @@ const THOROUGH: (u32, u32) = (5, 8);
 /// Answers, and how often what they show has changed.
 #[derive(Debug)]
 pub(crate) struct Lists {
-    answers: Cache<(PageQuery, u64), Arc<Answer>, Weight>,
+    answers: Cache<Key, Arc<Answer>, Weight>,
     changes: Mutex<Changes>,
+}
+
+/// What was asked for, in which form, and the state of the article's comments then.
+type Key = (PageQuery, Form, u64);
+
+/// Whom a list is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Form {
+    /// Programs.
+    Json,
+    /// People without scripts.
+    Html,
 }
 
 /// A number for each state of an article's comments: that of the last change.
@@ -55,10 +68,10 @@ struct Changes {
 #[derive(Clone, Debug)]
 struct Weight;
 
-impl Weighter<(PageQuery, u64), Arc<Answer>> for Weight {
-    fn weight(&self, (query, _): &(PageQuery, u64), answer: &Arc<Answer>) -> u64 {
+impl Weighter<Key, Arc<Answer>> for Weight {
+    fn weight(&self, (query, ..): &Key, answer: &Arc<Answer>) -> u64 {
         // Room for the compressed one, which may come later.
-        (query.article.len() + answer.json.len() * 3 / 2) as u64 + 200
+        (query.article.len() + answer.bytes.len() * 3 / 2) as u64 + 200
     }
 }
 
@@ -87,17 +100,21 @@ impl Lists {
     }
 
     /// The answer to a query, of now or later.
-    pub(crate) async fn answer(&self, query: PageQuery, store: &dyn Store) -> Result<Arc<Answer>, Error> {
+    pub(crate) async fn answer(&self, query: PageQuery, form: Form, store: &dyn Store) -> Result<Arc<Answer>, Error> {
         // The number is taken before the store is read: what changes in between is read under an old number, and read
         // again by the next who asks.
         let change = {
             let changes = self.lock();
             changes.of.get(&query.article).copied().unwrap_or(changes.others)
         };
-        let key = (query, change);
+        let key = (query, form, change);
         let read = async {
             let page = store.page(key.0.clone()).await?.ok_or(Error::NoComment)?;
-            Ok::<_, Error>(Arc::new(Answer::new(serde_json::to_vec(&page).map_err(|_| Error::Internal)?)))
+            let bytes = match form {
+                Form::Json => serde_json::to_vec(&page).map_err(|_| Error::Internal)?,
+                Form::Html => html::page(&key.0, &page).into_bytes(),
+            };
+            Ok::<_, Error>(Arc::new(Answer::new(bytes, form)))
         };
         self.answers.get_or_insert_async(&key, read).await
     }
@@ -110,7 +127,8 @@ impl Lists {
 /// A list as it is sent.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    json: Bytes,
+    form: Form,
+    bytes: Bytes,
     quick: OnceLock<Bytes>,
     thorough: OnceLock<Bytes>,
     /// How often it was asked for compressed.
@@ -120,14 +138,14 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn new(json: Vec<u8>) -> Self {
+    fn new(bytes: Vec<u8>, form: Form) -> Self {
         // Whether the same list is asked for is all it has to tell; SHA-256 would take as long as reading the list.
         let mut hasher = DefaultHasher::new();
-        hasher.write(&json);
-        let etag = HeaderValue::try_from(format!("W/\"{:016x}{:x}\"", hasher.finish(), json.len()))
+        hasher.write(&bytes);
+        let etag = HeaderValue::try_from(format!("W/\"{:016x}{:x}\"", hasher.finish(), bytes.len()))
             .unwrap_or_else(|_| HeaderValue::from_static("W/\"\""));
         let (quick, thorough, asked) = (OnceLock::new(), OnceLock::new(), AtomicU32::new(0));
-        Self { json: json.into(), quick, thorough, asked, etag }
+        Self { form, bytes: bytes.into(), quick, thorough, asked, etag }
     }
 
     /// The answer to a request with these headers: nothing new, or the list in the form that is understood.
@@ -139,10 +157,17 @@ impl Answer {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
             response
         } else {
-            self.json.clone().into_response()
+            self.bytes.clone().into_response()
         };
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let media_type = match self.form {
+            Form::Json => "application/json",
+            Form::Html => "text/html; charset=utf-8",
+        };
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        if self.form == Form::Html {
+            headers.insert(header::CONTENT_SECURITY_POLICY, html::policy());
+        }
         headers.insert(header::ETAG, self.etag.clone());
         // Kept, and asked about each time.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -168,7 +193,7 @@ impl Answer {
             return Some(known.clone());
         }
         let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, quality, 18);
-        writer.write_all(&self.json).ok()?;
+        writer.write_all(&self.bytes).ok()?;
         Some(kept.get_or_init(|| writer.into_inner().into()).clone())
     }
 }

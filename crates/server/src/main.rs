@@ -3,20 +3,27 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use server::{App, Settings, SystemClock};
-use tokio::{net::TcpListener, signal};
+use tokio::signal;
 use tracing_subscriber::EnvFilter;
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_env("AV_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+fn main() -> anyhow::Result<()> {
+    // By hand: the attribute that usually does it panics where there is too little of something.
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the threads that answer requests")?;
+    runtime.block_on(run())
+}
+
+async fn run() -> anyhow::Result<()> {
     let settings = Settings::parse();
+    let filter = std::env::var("AV_LOG").unwrap_or_else(|_| "info".to_owned());
+    let filter = EnvFilter::try_new(&filter).with_context(|| format!("AV_LOG cannot be {filter:?}"))?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    warn_of_unknown_variables();
 
     let address = SocketAddr::new(settings.bind, settings.port);
     let app = App::open(settings, Arc::new(SystemClock)).await?;
-    let listener = TcpListener::bind(address).await.with_context(|| {
+    let listener = server::listen(address).with_context(|| {
         format!("cannot listen on {address}: is another server using the port? (--port takes another)")
     })?;
     let address = listener.local_addr()?;
@@ -24,7 +31,11 @@ async fn main() -> anyhow::Result<()> {
 
     tokio::spawn(forget_every_minute(Arc::clone(&app)));
     announce(address);
-    server::serve(listener, router, &app, stop_signal()).await;
+    let stop = async {
+        stop_signal().await;
+        tokio::spawn(end_at_once_when_told_again());
+    };
+    server::serve(listener, router, &app, stop).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -43,6 +54,25 @@ async fn forget_every_minute(app: Arc<App>) {
             tracing::warn!(%error, "old view marks could not be deleted; trying again in a minute");
         }
     }
+}
+
+/// A variable with a slip in its name would be a setting that silently is not made.
+fn warn_of_unknown_variables() {
+    let command = Settings::command();
+    let known: Vec<_> = command.get_arguments().filter_map(clap::Arg::get_env).collect();
+    for (name, _) in std::env::vars_os() {
+        let is_ours = name.to_string_lossy().starts_with("AV_");
+        if is_ours && name != "AV_LOG" && !known.contains(&name.as_os_str()) {
+            tracing::warn!("{} is no setting of this server", name.to_string_lossy());
+        }
+    }
+}
+
+/// Somebody who asks twice does not want to wait for what is under way.
+async fn end_at_once_when_told_again() {
+    stop_signal().await;
+    tracing::warn!("stopped at once");
+    std::process::exit(1);
 }
 
 /// Resolves at Ctrl-C or SIGTERM.

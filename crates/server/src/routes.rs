@@ -1,6 +1,7 @@
 //! Paths, methods and limits at a glance.
 
 mod comments;
+mod comments_page;
 mod extract;
 mod health;
 mod live;
@@ -28,10 +29,6 @@ use tower_http::{
 
 use crate::{App, error::Error, pages};
 
-/// How long a client may pause while it sends a body.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a request may take until its answer begins.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long a browser may remember that it may ask.
 const PREFLIGHT_AGE: Duration = Duration::from_hours(1);
 
@@ -42,6 +39,7 @@ const PREFLIGHT_AGE: Duration = Duration::from_hours(1);
 /// When the built viewer is there but cannot be read.
 pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
     let pages = pages::router(&app.settings)?;
+    let timeouts = app.settings.timeouts;
     let api = Router::new()
         .route(paths::VIEWS, post(views::seen))
         .route(paths::COMMENTS, get(comments::list).post(comments::add))
@@ -60,15 +58,21 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
         // Answers of the API are data, whatever a browser might take them for.
         .layer(header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+    // Pages with a policy of their own.
+    let comments = Router::new()
+        .route(paths::COMMENTS_PAGE, get(comments_page::show))
+        .route(paths::COMMENTS_PAGE_OF, get(comments_page::find))
+        .with_state(Arc::clone(&app));
     Ok(api
         .with_state(app)
+        .merge(comments)
         .merge(pages)
         .layer(CompressionLayer::new())
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
-        .layer(middleware::from_fn(time_out))
+        .layer(RequestBodyTimeoutLayer::new(timeouts.body))
+        .layer(middleware::from_fn(move |request, next| time_out(request, next, timeouts.answer)))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Error::Internal.into_response())))
 }
 
@@ -88,8 +92,8 @@ fn cors(origins: &[String]) -> CorsLayer {
 }
 
 /// Ends a request whose answer has not begun in time. A stream of events begins at once and is not touched.
-async fn time_out(request: axum::extract::Request, next: middleware::Next) -> Response {
-    let answer = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await;
+async fn time_out(request: axum::extract::Request, next: middleware::Next, after: Duration) -> Response {
+    let answer = tokio::time::timeout(after, next.run(request)).await;
     let mut response = answer.unwrap_or_else(|_| Error::TimedOut.into_response());
     if response.status() == StatusCode::REQUEST_TIMEOUT {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));

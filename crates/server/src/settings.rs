@@ -1,6 +1,6 @@
 //! Every setting, its unit and its default.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{net::IpAddr, path::PathBuf, time::Duration};
 
 use clap::Parser;
 use engagement::limits::{MAX_SECRET_BYTES, MIN_SECRET_BYTES};
@@ -75,6 +75,29 @@ pub struct Settings {
     /// Count views of browsers driven by a program and of known robots; for tests
     #[arg(long, env = "AV_COUNT_AUTOMATED_VIEWS")]
     pub count_automated_views: bool,
+    /// How long is waited for the other end; no setting of operators.
+    #[arg(skip)]
+    pub timeouts: Timeouts,
+}
+
+/// How long the server waits for the other end of a connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// For the request line and headers, and for the next request.
+    pub head: Duration,
+    /// Between two pieces of a body.
+    pub body: Duration,
+    /// Until an answer begins.
+    pub answer: Duration,
+    /// For the client to take more of an answer.
+    pub write: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        let [head, body, answer, write] = [15, 10, 20, 30].map(Duration::from_secs);
+        Self { head, body, answer, write }
+    }
 }
 
 /// An origin in the form browsers send it (HTML, "ASCII serialisation of an origin").

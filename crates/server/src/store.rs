@@ -300,6 +300,8 @@ pub enum StoreError {
     Full,
     /// Somebody else holds the database.
     Busy,
+    /// The database is not what it should be.
+    Damaged,
     /// Anything else, in the store's own words.
     Failed(String),
 }
@@ -309,6 +311,7 @@ impl fmt::Display for StoreError {
         match self {
             Self::Full => f.write_str("the disk is full"),
             Self::Busy => f.write_str("the database is held by somebody else"),
+            Self::Damaged => f.write_str("the database is damaged"),
             Self::Failed(why) => f.write_str(why),
         }
     }

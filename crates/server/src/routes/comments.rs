@@ -19,6 +19,7 @@ use crate::{
     App,
     client::network,
     error::Error,
+    lists::Form,
     markdown,
     moderation::fingerprint,
     store::{self, Added, Body, Changed, Comment, Cursor, Edit, Level, PageQuery, Permission},
@@ -29,17 +30,18 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(super) struct List {
     /// The article.
-    article: String,
+    pub(super) article: String,
+    /// The order.
     #[serde(default)]
-    sort: Sort,
+    pub(super) sort: Sort,
     /// How many, replies not counted.
-    limit: Option<u16>,
+    pub(super) limit: Option<u16>,
     /// Where the page begins: `next` or `previous` of another.
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
     /// The replies to this comment, instead of what answers the article.
-    parent: Option<String>,
+    pub(super) parent: Option<String>,
     /// The page that this comment is on.
-    around: Option<String>,
+    pub(super) around: Option<String>,
 }
 
 impl List {
@@ -78,7 +80,7 @@ pub(super) async fn list(
     Parameters(list): Parameters<List>,
 ) -> Result<Response, Error> {
     app.limits.reads.take(app.client(&extensions, &headers))?;
-    Ok(app.news.lists.answer(list.query()?, &*app.store).await?.respond(&headers))
+    Ok(app.news.lists.answer(list.query()?, Form::Json, &*app.store).await?.respond(&headers))
 }
 
 /// Stores a comment. Sent again with the same key it is the same comment: 201 the first time, 200 after that, and 202 when it

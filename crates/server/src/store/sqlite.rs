@@ -3,6 +3,7 @@
 //! One thread writes and commits in groups; readers have connections of their own, which in WAL mode never wait for it.
 
 mod comments;
+mod health;
 mod likes;
 mod readers;
 mod schema;
@@ -24,6 +25,7 @@ use super::{
     Added, Changed, DayKey, Edit, Listener, NewComment, Owner, Page, PageQuery, Permission, Recorded, Report, Store,
     StoreError, View,
 };
+use health::Health;
 use readers::Readers;
 use writer::Writer;
 
@@ -33,13 +35,17 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const MAPPED_BYTES: i64 = 256 << 20;
 /// The most that each connection keeps of it besides, in KiB.
 const CACHED_KIB: i64 = 8 << 10;
+/// The most that the log takes once it has been copied into the file; more is given back to the disk.
+const LOG_BYTES: i64 = 64 << 20;
 /// Statements kept prepared on each connection: more than there are.
 const STATEMENTS: usize = 64;
 
 /// One SQLite file in WAL mode.
 pub(crate) struct SqliteStore {
-    writer: Writer,
+    // Closed first: the last connection to close copies the log into the file, and these may not write.
     readers: Readers,
+    writer: Writer,
+    health: Arc<Health>,
 }
 
 impl SqliteStore {
@@ -56,8 +62,10 @@ impl SqliteStore {
         let mut writing = connect(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         schema::bring_up_to_date(&mut writing)
             .with_context(|| format!("cannot bring the database {} up to date", file.display()))?;
-        let readers = Readers::open(|| connect(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-        Ok(Self { writer: Writer::start(writing, listener)?, readers })
+        schema::check(&writing).with_context(|| format!("the database {} is damaged", file.display()))?;
+        let health = Arc::new(Health::of(&file)?);
+        let readers = Readers::open(|| connect(OpenFlags::SQLITE_OPEN_READ_ONLY), Arc::clone(&health))?;
+        Ok(Self { writer: Writer::start(writing, listener, Arc::clone(&health))?, readers, health })
     }
 }
 
@@ -72,12 +80,15 @@ fn connect(file: &Path, flags: OpenFlags) -> anyhow::Result<Connection> {
     // Pages are read where the system has them, without a call for each; the log's are not.
     connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
     connection.pragma_update(None, "cache_size", -CACHED_KIB)?;
+    // Nothing is asked of a folder for temporary files: there may be none.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // FULL syncs the log at every commit: what was acknowledged survives a power cut. NORMAL would lose the last
         // commits (SQLite, "PRAGMA synchronous").
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
         // A deleted day key is overwritten, not merely unlinked: with it, old marks could be compared again. So is a
         // comment that its writer erased.
         connection.pragma_update(None, "secure_delete", true)?;
@@ -150,6 +161,7 @@ impl Store for SqliteStore {
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
+        self.health.check()?;
         self.readers
             .read(|connection| {
                 connection.prepare_cached("SELECT 1 FROM articles LIMIT 1")?.query_row([], |_| Ok(())).optional()?;
@@ -183,6 +195,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
             _ => Self::Failed(error.to_string()),
         }
     }

@@ -25,6 +25,7 @@ async fn a_comment_is_stored_and_listed() {
     assert_eq!(other, json!({ "comments": [], "count": 0 }));
 }
 
+// S16
 #[tokio::test]
 async fn a_retry_is_the_same_comment() {
     let server = Arc::new(TestServer::start().await);
@@ -43,6 +44,7 @@ async fn a_retry_is_the_same_comment() {
     assert_eq!(server.get("/api/v1/comments?article=a").await.json()["count"], 1);
 }
 
+// S16
 #[tokio::test]
 async fn a_key_is_not_used_for_two_comments() {
     let server = TestServer::start().await;
@@ -53,6 +55,7 @@ async fn a_key_is_not_used_for_two_comments() {
     assert_eq!(server.comment(&quoted, "a", "Asha", "First.").await.status, 200, "a quoted key is the same key");
 }
 
+// S16
 #[tokio::test]
 async fn what_is_missing_or_too_long_is_said() {
     let server = TestServer::start().await;
@@ -102,6 +105,7 @@ async fn every_comment_is_on_exactly_one_page_in_both_orders() {
     }
 }
 
+// S26
 #[tokio::test]
 async fn a_list_asked_for_wrongly_is_refused() {
     let server = TestServer::start().await;
@@ -127,6 +131,7 @@ async fn comments_survive_a_restart() {
     assert_eq!(server.listed("").await, ["Kept."]);
 }
 
+// S23
 #[tokio::test]
 async fn only_configured_sites_may_ask_from_their_pages() {
     let server = TestServer::with(&["--allow-origin=https://blog.example"]).await;

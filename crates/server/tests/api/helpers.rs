@@ -1,7 +1,7 @@
 //! A server without a socket, a clock that stands still, and what a test wants to know of an answer.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::Path,
     sync::{
         Arc,
@@ -71,7 +71,8 @@ impl TestServer {
         Self::in_folder(folder, flags).await
     }
 
-    async fn in_folder(folder: Arc<tempfile::TempDir>, flags: &[&str]) -> Self {
+    /// A server on data that is there already.
+    pub(super) async fn in_folder(folder: Arc<tempfile::TempDir>, flags: &[&str]) -> Self {
         let data = folder.path().display().to_string();
         let wide = [
             "--dist=/nonexistent",
@@ -89,6 +90,16 @@ impl TestServer {
         let app = App::open(settings, Arc::clone(&clock) as Arc<dyn Clock>).await.expect("a new store");
         let router = server::router(Arc::clone(&app)).expect("a router");
         Self { app, router, clock, folder }
+    }
+
+    /// Why no server starts on this data.
+    pub(super) async fn refused(folder: &tempfile::TempDir) -> String {
+        let data = folder.path().display().to_string();
+        let settings = Settings::try_parse_from(["article-server", "--data", &data]).expect("the test's own flags");
+        match App::open(settings, Arc::new(FixedClock(AtomicI64::new(NOON)))).await {
+            Ok(_) => panic!("it starts"),
+            Err(error) => format!("{error:#}"),
+        }
     }
 
     /// The same data under a new process, so to speak.
@@ -109,8 +120,12 @@ impl TestServer {
         self.folder.path()
     }
 
-    pub(super) async fn send(&self, mut request: Request<Body>) -> Answer {
-        request.extensions_mut().insert(Peer(SocketAddr::from(([192, 0, 2, 1], 50_000))));
+    pub(super) async fn send(&self, request: Request<Body>) -> Answer {
+        self.send_from(IpAddr::from([192, 0, 2, 1]), request).await
+    }
+
+    pub(super) async fn send_from(&self, address: IpAddr, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(Peer(SocketAddr::new(address, 50_000)));
         let response = self.router.clone().oneshot(request).await.expect("the router always answers");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
@@ -170,6 +185,21 @@ impl TestServer {
         self.send(request.body(Body::from(body.to_string())).expect("a request")).await
     }
 
+    /// Sends bytes that call themselves something, or nothing.
+    pub(super) async fn send_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: Option<&str>,
+        bytes: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("idempotency-key", key(1));
+        if let Some(content_type) = content_type {
+            request = request.header("content-type", content_type);
+        }
+        self.send(request.body(bytes.into()).expect("a request")).await
+    }
+
     /// What is listed under `a`, by the words of each comment.
     pub(super) async fn listed(&self, query: &str) -> Vec<String> {
         let page = self.get(&format!("/api/v1/comments?article=a{query}")).await.json();
@@ -186,4 +216,15 @@ pub(super) fn key(number: u32) -> String {
 pub(super) fn words(comment: &Value) -> String {
     let content = comment["body"][0]["content"].as_array().into_iter().flatten();
     content.filter_map(Value::as_str).collect()
+}
+
+/// Other people's test data, which is not in the repository: `AV_SHARED`, or `../shared`, has it in `corpora/`.
+pub(super) fn corpus(file: &str) -> Vec<Value> {
+    let shared =
+        std::env::var_os("AV_SHARED").unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared").into());
+    let Ok(text) = std::fs::read_to_string(Path::new(&shared).join("corpora").join(file)) else {
+        eprintln!("SKIPPED: AV_SHARED names no folder with corpora/{file}");
+        return Vec::new();
+    };
+    serde_json::from_str(&text).expect("a list")
 }

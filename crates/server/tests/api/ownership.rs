@@ -15,6 +15,7 @@ fn path(number: u32) -> String {
     format!("/api/v1/comments/{}", key(number))
 }
 
+// S27
 #[tokio::test]
 async fn a_comment_is_edited_by_whoever_wrote_it_for_a_while() {
     let server = TestServer::start().await;
@@ -34,6 +35,7 @@ async fn a_comment_is_edited_by_whoever_wrote_it_for_a_while() {
     server.change("DELETE", &path(1), Some(ASHA), &Value::Null).await.assert_problem(403, "too-late");
 }
 
+// S27
 #[tokio::test]
 async fn a_deleted_comment_keeps_its_place_while_it_has_replies() {
     let server = TestServer::start().await;

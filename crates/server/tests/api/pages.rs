@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use axum::{body::Body, http::Request};
+
 use super::helpers::TestServer;
 
 async fn with_pages(flags: &[&str]) -> (TestServer, tempfile::TempDir) {
@@ -70,5 +72,45 @@ async fn only_hashed_files_are_kept_for_ever_and_nothing_else_is_reached() {
         let answer = server.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.headers["cache-control"], "no-cache", "{path}");
+    }
+}
+
+// S33
+#[tokio::test]
+async fn a_file_is_what_it_is_called_or_not_there() {
+    let (server, dist) = with_pages(&[]).await;
+    let wasm = b"\0asm\x01\0\0\0";
+    fs::write(dist.path().join("embed/assets/viewer.0123.wasm"), wasm).expect("a file");
+    fs::write(dist.path().join("embed/assets/viewer.0123.wasm.gz"), "not asked for").expect("a file");
+    let ask = async |method: &str, path: &str, headers: &[(&str, &str)]| {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        server.send(request.body(Body::empty()).expect("a request")).await
+    };
+    let path = "/embed/assets/viewer.0123.wasm";
+    // There is no form for Brotli: the plain one is sent.
+    let whole = ask("GET", path, &[("accept-encoding", "br")]).await;
+    assert_eq!((whole.status.as_u16(), whole.text.as_bytes()), (200, wasm.as_slice()));
+    assert_eq!(whole.headers["content-type"], "application/wasm");
+    assert_eq!(whole.headers["x-content-type-options"], "nosniff");
+    let head = ask("HEAD", path, &[]).await;
+    assert_eq!((head.status.as_u16(), head.text.as_str()), (200, ""));
+    assert_eq!(head.headers["content-length"], "8");
+    let part = ask("GET", path, &[("range", "bytes=1-3")]).await;
+    assert_eq!((part.status.as_u16(), part.text.as_str()), (206, "asm"));
+    assert_eq!(ask("GET", path, &[("range", "bytes=9-")]).await.status, 416);
+    let etag = whole.headers["etag"].to_str().expect("text");
+    assert_eq!(ask("GET", path, &[("if-none-match", etag)]).await.status, 304);
+    assert_eq!(ask("GET", path, &[("if-none-match", "\"other\"")]).await.status, 200);
+    assert_eq!(ask("POST", path, &[]).await.status, 405);
+
+    // A page of yesterday names a file that today's build does not have: never a page in its place.
+    for gone in ["/embed/assets/viewer.ffff.wasm", "/embed/assets/glue.ffff.js", "/embed/article-viewer.js"] {
+        let answer = ask("GET", gone, &[]).await;
+        assert_eq!(answer.status, 404, "{gone}");
+        assert!(!answer.text.contains('<'), "{gone}");
+        assert_eq!(answer.headers["cache-control"], "no-cache", "{gone}");
     }
 }

@@ -22,6 +22,7 @@ async fn a_reply_stands_after_what_it_answers() {
     assert_eq!((&page["count"], &page["comments"][0]["replies"]), (&5.into(), &2.into()));
 }
 
+// S27
 #[tokio::test]
 async fn an_answer_to_what_is_not_there_is_refused() {
     let server = TestServer::start().await;
@@ -56,6 +57,7 @@ async fn a_page_holds_the_first_replies_and_the_others_are_asked_for() {
     assert_eq!(seen, (0..50).map(|number| format!("Reply {number}.")).collect::<Vec<_>>());
 }
 
+// S27
 #[tokio::test]
 async fn an_exchange_goes_on_for_a_thousand_turns_and_every_one_can_be_reached() {
     let server = TestServer::start().await;
@@ -109,4 +111,28 @@ async fn the_page_around_a_comment_is_read_on_in_both_directions() {
             Value::Null
         );
     }
+}
+
+// S27
+#[tokio::test]
+async fn what_is_gone_is_neither_answered_nor_liked_nor_reported() {
+    const ASHA: &str = "asha-secret-asha-secret-asha";
+    let server = TestServer::start().await;
+    let comment = serde_json::json!({ "article": "a", "author": { "name": "Asha" }, "text": "Gone soon." });
+    server.post(&key(1), Some(ASHA), &comment).await;
+    let path = format!("/api/v1/comments/{}", key(1));
+    // Two who delete at once: one does it, the other is told that there is nothing.
+    let delete = || server.change("DELETE", &path, Some(ASHA), &Value::Null);
+    let (one, other) = tokio::join!(delete(), delete());
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [204, 404]);
+    server.reply(&key(2), &key(1), "To whom?").await.assert_problem(422, "parent-not-found");
+    for (method, what) in [("PUT", "/like"), ("DELETE", "/like"), ("PUT", "/report"), ("PUT", "")] {
+        let body = if what.is_empty() { serde_json::json!({ "text": "x" }) } else { serde_json::json!({}) };
+        let answer = server.change(method, &format!("{path}{what}"), Some(ASHA), &body).await;
+        answer.assert_problem(404, "comment-not-found");
+    }
+    let page = server.get("/api/v1/comments?article=a").await.json();
+    assert_eq!(page, serde_json::json!({ "comments": [], "count": 0 }), "no orphan");
 }

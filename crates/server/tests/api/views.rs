@@ -48,6 +48,7 @@ async fn a_restart_neither_loses_nor_counts_twice() {
     check(&server, "another browser", true, 2).await;
 }
 
+// S28
 #[tokio::test]
 async fn programs_are_answered_and_not_counted() {
     let server = TestServer::start().await;
@@ -65,6 +66,7 @@ async fn programs_are_answered_and_not_counted() {
     check(&testing, "HeadlessChrome/156", true, 1).await;
 }
 
+// S28
 #[tokio::test]
 async fn two_thousand_at_once_are_two_thousand() {
     let server = std::sync::Arc::new(TestServer::start().await);
@@ -84,6 +86,7 @@ async fn two_thousand_at_once_are_two_thousand() {
     assert_eq!(server.see("a", "curl/8").await.json()["views"], 1000);
 }
 
+// S21, S22
 #[tokio::test]
 async fn a_body_that_is_no_report_is_refused_with_its_reason() {
     let server = TestServer::start().await;
@@ -113,4 +116,39 @@ async fn a_flood_from_one_address_is_told_to_wait() {
     let wait: u64 = refused.headers["retry-after"].to_str().expect("text").parse().expect("seconds");
     assert!((1..=21).contains(&wait), "{wait}");
     assert_eq!(server.get("/api/v1/comments?article=a").await.status, 200, "reading has a budget of its own");
+}
+
+// S28
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_is_one_view_of_each_visitor_and_is_forgotten() {
+    let server = std::sync::Arc::new(TestServer::start().await);
+    // Twenty thousand of one visitor; two thousand addresses once each.
+    let tasks: Vec<_> = (0..22)
+        .map(|task: u8| {
+            let server = std::sync::Arc::clone(&server);
+            tokio::spawn(async move {
+                for number in 0..1_000_u16 {
+                    let [high, low] = number.to_be_bytes();
+                    let address = if task < 20 { [192, 0, 2, 1] } else { [10, task, high, low] };
+                    let request = Request::post("/api/v1/views")
+                        .header("content-type", "application/json")
+                        .header("user-agent", FIREFOX)
+                        .body(Body::from(r#"{"article": "a"}"#))
+                        .expect("a request");
+                    assert_eq!(server.send_from(address.into(), request).await.status, 200);
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.expect("no request panics");
+    }
+    assert_eq!(server.see("a", "curl/8").await.json()["views"], 2_001);
+    let database = rusqlite::Connection::open(server.data().join("article-viewer.sqlite")).expect("the database");
+    let marks = || database.query_row("SELECT count(*) FROM view_marks", [], |row| row.get::<_, i64>(0));
+    assert_eq!(marks(), Ok(2_001));
+    server.wait_ms(31 * MINUTE_MS);
+    server.app.forget().await.expect("the store forgets");
+    assert_eq!(marks(), Ok(0));
+    assert_eq!(server.see("a", "curl/8").await.json()["views"], 2_001, "the count stays");
 }

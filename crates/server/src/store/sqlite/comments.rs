@@ -131,7 +131,7 @@ pub(super) fn edit(
         Err(refusal) => return Ok(refusal),
     };
     let mut update = connection.prepare_cached(
-        "UPDATE comments SET text = ?, body = ?, modified_ms = ?, status = ?, verdicts = ?, fingerprint = ? WHERE seq = ?",
+        "UPDATE comments SET text = ?, body = ?, modified_ms = max(?, created_ms), status = ?, verdicts = ?, fingerprint = ? WHERE seq = ?",
     )?;
     // What a moderator has to look at stays so, whatever its new text.
     let status = if was == Status::Approved { edit.status } else { was };

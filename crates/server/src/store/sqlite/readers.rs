@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
+use super::health::Health;
 use crate::store::StoreError;
 
 /// Readers at once. More than the cores of a small machine gains nothing.
@@ -14,13 +15,14 @@ const READERS: usize = 4;
 pub(super) struct Readers {
     idle: Arc<Mutex<Vec<Connection>>>,
     places: Arc<Semaphore>,
+    health: Arc<Health>,
 }
 
 impl Readers {
     /// Opens the connections.
-    pub(super) fn open(connect: impl Fn() -> anyhow::Result<Connection>) -> anyhow::Result<Self> {
+    pub(super) fn open(connect: impl Fn() -> anyhow::Result<Connection>, health: Arc<Health>) -> anyhow::Result<Self> {
         let idle = (0..READERS).map(|_| connect()).collect::<anyhow::Result<_>>()?;
-        Ok(Self { idle: Arc::new(Mutex::new(idle)), places: Arc::new(Semaphore::new(READERS)) })
+        Ok(Self { idle: Arc::new(Mutex::new(idle)), places: Arc::new(Semaphore::new(READERS)), health })
     }
 
     /// Reads from one moment of the database, on a thread that may wait for the disk.
@@ -30,12 +32,13 @@ impl Readers {
     ) -> Result<T, StoreError> {
         let stopped = || StoreError::Failed("the readers have stopped".to_owned());
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| stopped())?;
-        let idle = Arc::clone(&self.idle);
+        let (idle, health) = (Arc::clone(&self.idle), Arc::clone(&self.health));
         let work = move || {
             let _place = place;
             let lock = || idle.lock().unwrap_or_else(PoisonError::into_inner);
             let mut connection = lock().pop().ok_or_else(stopped)?;
             let result = snapshot(&mut connection, act);
+            health.note(&result);
             lock().push(connection);
             result
         };

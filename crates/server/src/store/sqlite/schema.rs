@@ -1,6 +1,6 @@
 //! The tables, version by version.
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// What makes each version of the one before.
@@ -25,5 +25,12 @@ pub(super) fn bring_up_to_date(connection: &mut Connection) -> anyhow::Result<()
     }
     transaction.pragma_update(None, "user_version", VERSIONS.len())?;
     transaction.commit()?;
+    Ok(())
+}
+
+/// Reads the whole database once: better now than when somebody asks for the page that is damaged.
+pub(super) fn check(connection: &Connection) -> anyhow::Result<()> {
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    ensure!(found == "ok", found);
     Ok(())
 }

@@ -3,12 +3,16 @@
 //! A commit to disk takes its time however much is in it. Nothing is delayed on purpose: a lone write is committed at once,
 //! and a crowd pays for one sync instead of one each. An answer is given only after its commit.
 
-use std::{sync::Arc, thread};
+use std::{
+    sync::Arc,
+    thread::{self, JoinHandle},
+};
 
 use anyhow::Context as _;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::health::Health;
 use crate::store::{Committed, Listener, StoreError};
 
 /// The most writes of one commit: keeps a commit, and so the wait of the next, to some tens of milliseconds.
@@ -16,25 +20,42 @@ const MAX_GROUP: usize = 512;
 /// Writes that may wait before their callers do.
 const QUEUE: usize = 4096;
 
-/// The thread that writes. It ends with the last handle, after what was asked of it before.
+/// The thread that writes. It ends with this, after what was asked of it before.
 pub(super) struct Writer {
-    queue: mpsc::Sender<Box<dyn Write>>,
+    queue: Option<mpsc::Sender<Box<dyn Write>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.queue = None;
+        // A process that ends meanwhile would leave the log beside the file.
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, listener: Arc<dyn Listener>) -> anyhow::Result<Self> {
+    pub(super) fn start(
+        connection: Connection,
+        listener: Arc<dyn Listener>,
+        health: Arc<Health>,
+    ) -> anyhow::Result<Self> {
         let (queue, mut waiting) = mpsc::channel(QUEUE);
         let work = move || {
             let mut group = Vec::new();
             while waiting.blocking_recv_many(&mut group, MAX_GROUP) > 0 {
-                let outcome = commit(&connection, &mut group);
+                let outcome = health.check().and_then(|()| commit(&connection, &mut group));
+                health.note(&outcome);
                 for write in group.drain(..) {
                     write.answer(&outcome, &*listener);
                 }
             }
         };
-        thread::Builder::new().name("writer".to_owned()).spawn(work).context("cannot start the thread that writes")?;
-        Ok(Self { queue })
+        let thread = thread::Builder::new().name("writer".to_owned()).spawn(work);
+        let thread = thread.context("cannot start the thread that writes")?;
+        Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
     /// Commits a write, together with whatever else is waiting; then tells the listener, then answers. The caller's going
@@ -46,7 +67,7 @@ impl Writer {
         let stopped = || StoreError::Failed("the thread that writes has stopped".to_owned());
         let (reply, answer) = oneshot::channel();
         let write = Job { act: Some(act), outcome: None, told: Vec::new(), reply };
-        self.queue.send(Box::new(write)).await.map_err(|_| stopped())?;
+        self.queue.as_ref().ok_or_else(stopped)?.send(Box::new(write)).await.map_err(|_| stopped())?;
         answer.await.map_err(|_| stopped())?
     }
 }

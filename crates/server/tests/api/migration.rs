@@ -1,0 +1,105 @@
+//! A database of an older version becomes one of today's, with all that was in it.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, params};
+use serde_json::{Value, json};
+
+use super::helpers::{NOON, TestServer, key};
+
+/// A database as the first version wrote it: no threads, no blocks, no owners.
+fn of_first_version() -> Arc<tempfile::TempDir> {
+    let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+    let database = Connection::open(folder.path().join("article-viewer.sqlite")).expect("a database");
+    database.execute_batch(include_str!("../../migrations/sqlite/0001_views_and_comments.sql")).expect("its tables");
+    database.pragma_update(None, "user_version", 1).expect("its version");
+    let write = |sql: &str, values: &[&dyn rusqlite::ToSql]| database.execute(sql, values).expect("a row");
+    for (id, article, views, comments) in [(1, "a", 41, 3), (2, "https://b.example/?x=1", 7, 1), (3, "seen", 5, 0)] {
+        write("INSERT INTO articles VALUES (?, ?, ?, ?)", params![id, article, views, comments]);
+    }
+    for (number, article, text, status, modified) in [
+        (1, 1, "*One*, and\nmore.", "approved", None),
+        (2, 1, "Two. https://x.example", "approved", Some(NOON - 1)),
+        (3, 1, "Not yet.", "hold", None),
+        (4, 1, "Cheap!", "spam", None),
+        (5, 1, "Regretted.", "trash", None),
+        (6, 2, "Elsewhere.", "approved", None),
+        (7, 1, "Three.", "approved", None),
+    ] {
+        write(
+            "INSERT INTO comments (id, article_id, author_name, text, status, created_ms, modified_ms)
+             VALUES (?, ?, 'Asha', ?, ?, ?, ?)",
+            params![key(number), article, text, status, NOON - 1_000 + i64::from(number), modified],
+        );
+    }
+    write("INSERT INTO view_marks VALUES (1, x'00112233445566778899aabbccddeeff', ?)", params![NOON - 1]);
+    write("INSERT INTO day_keys VALUES (?, randomblob(32))", params![NOON / 86_400_000]);
+    folder
+}
+
+/// All rows of a table, as text.
+fn rows(folder: &tempfile::TempDir, sql: &str) -> Vec<String> {
+    let database = Connection::open(folder.path().join("article-viewer.sqlite")).expect("the database");
+    let mut find = database.prepare(sql).expect("a query");
+    let rows = find.query_map([], |row| row.get(0)).expect("rows");
+    rows.map(|row| row.expect("a row")).collect()
+}
+
+// S13
+#[tokio::test]
+async fn nothing_of_the_first_version_is_lost() {
+    const COMMENTS: &str = "SELECT json_array(id, article_id, author_name, text, status, created_ms, modified_ms) FROM comments ORDER BY id";
+    const ARTICLES: &str = "SELECT json_array(id, key, views, comments) FROM articles ORDER BY id";
+    const MARKS: &str = "SELECT json_array(article_id, hex(visitor), counted_ms) FROM view_marks";
+    const KEYS: &str = "SELECT json_array(day, hex(key)) FROM day_keys";
+    let folder = of_first_version();
+    let all = || [COMMENTS, ARTICLES, MARKS, KEYS].map(|sql| rows(&folder, sql));
+    let before = all();
+    let server = TestServer::in_folder(Arc::clone(&folder), &[]).await;
+    assert_eq!(all(), before);
+
+    let page = server.get("/api/v1/comments?article=a&sort=oldest").await.json();
+    assert_eq!(page["count"], 3);
+    let comments = page["comments"].as_array().expect("comments");
+    assert_eq!(comments.len(), 3, "what was held, spam or deleted stays so: {page}");
+    // What was plain text then is no Markdown now.
+    let paragraph = json!([{ "type": "paragraph", "content": ["*One*, and", { "type": "break" }, "more."] }]);
+    assert_eq!((&comments[0]["body"], &comments[0]["created_ms"]), (&paragraph, &json!(NOON - 999)));
+    assert_eq!((&comments[1]["modified_ms"], &comments[2]["modified_ms"]), (&json!(NOON - 1), &Value::Null));
+    assert_eq!(server.see("a", "curl/8").await.json()["views"], 41);
+    // The old goes on: a retry is known, an answer is taken.
+    assert_eq!(server.comment(&key(7), "a", "Asha", "Three.").await.status, 200);
+    assert_eq!(server.reply(&key(8), &key(1), "An answer.").await.status, 201);
+    assert_eq!(server.listed("&sort=oldest").await.len(), 4);
+
+    let server = server.restart().await;
+    assert_eq!(server.listed("").await.len(), 4, "and the second start finds the work done");
+}
+
+// S13
+#[tokio::test]
+async fn a_database_of_a_later_version_is_left_alone() {
+    let folder = of_first_version();
+    let file = folder.path().join("article-viewer.sqlite");
+    Connection::open(&file).expect("the database").pragma_update(None, "user_version", 99).expect("its version");
+    let before = std::fs::read(&file).expect("the file");
+    let refusal = TestServer::refused(&folder).await;
+    assert!(refusal.contains("later version"), "{refusal}");
+    assert!(refusal.contains("article-viewer.sqlite"), "{refusal}");
+    // That it is opened in WAL mode is written in two bytes of the header (SQLite, "Database File Format", §1.3).
+    assert_eq!(std::fs::read(&file).expect("the file")[100..], before[100..]);
+}
+
+// S13
+#[tokio::test]
+async fn an_update_that_fails_midway_leaves_what_was() {
+    let folder = of_first_version();
+    // The second version cannot make this table.
+    let database = Connection::open(folder.path().join("article-viewer.sqlite")).expect("the database");
+    database.execute_batch("CREATE TABLE likes (x)").expect("a table");
+    assert!(TestServer::refused(&folder).await.contains("likes already exists"));
+    assert_eq!(rows(&folder, "SELECT id FROM comments").len(), 7);
+    database.execute_batch("DROP TABLE likes").expect("gone");
+    let server = TestServer::in_folder(folder, &[]).await;
+    assert_eq!(server.listed("").await.len(), 3);
+}

@@ -1,0 +1,11 @@
+//! The server as a process: started in bad surroundings, told to stop, killed, out of room.
+
+#![cfg(unix)]
+
+mod process {
+    mod disk;
+    mod helpers;
+    mod settings;
+    mod stop;
+    mod surroundings;
+}
