@@ -19,6 +19,7 @@ const MUST_NOT_REACH: [(&str, &[&str]); 9] = [
     ("adapters", &["leptos", "web-sys", "article-viewer", "engagement", "axum", "rusqlite", "sqlx", "tokio"]),
     ("engagement", &["leptos", "web-sys", "axum", "rusqlite", "sqlx", "tokio"]),
     ("article-viewer", &["axum", "rusqlite", "sqlx", "tokio", "server"]),
+    ("conversation", &["axum", "rusqlite", "sqlx", "tokio", "server"]),
     ("wasm-streams", &["leptos", "tokio"]),
     ("prerender", &["axum", "rusqlite", "sqlx", "tokio", "hyper", "reqwest", "server"]),
     ("server", &["leptos", "article-viewer", "web-sys"]),
