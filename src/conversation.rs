@@ -21,7 +21,7 @@ pub(crate) use self::{
     comments::{Comments, Written, new_comments},
     draft::Draft,
     mine::Mine,
-    thread::{Item, Sending, Thread, ThreadPhase},
+    thread::{Group, Item, Sending, Thread, ThreadPhase},
 };
 use crate::{
     browser::js::{self as browser},

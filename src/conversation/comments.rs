@@ -208,7 +208,10 @@ impl Comments {
         let asked = self.asked.now() + 1;
         self.asked.set(asked);
         spawn_local(async move {
-            let query = Query { sort, cursor: cursor.as_deref(), around: around.as_deref(), ..Query::default() };
+            // Whoever asks for more reads on.
+            let is_long = cursor.is_some();
+            let query =
+                Query { sort, cursor: cursor.as_deref(), around: around.as_deref(), is_long, ..Query::default() };
             let mut page = client::list(&client, query).await;
             if page.as_ref().is_err_and(|error| !error.may_pass) && around.is_some() {
                 page = client::list(&client, Query { around: None, ..query }).await;

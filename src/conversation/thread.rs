@@ -26,6 +26,9 @@ pub(crate) struct Thread {
     pub(crate) phase: ThreadPhase,
     /// Comments whose replies were asked for: how to get more of them, nothing when all are there.
     continued: Vec<(String, Option<String>)>,
+    /// The first comment of each page after the first. A page stays together: the browser leaves out what is far from the
+    /// screen, and a page is asked about at once.
+    starts: Vec<String>,
 }
 
 /// What is going on with the list.
@@ -77,6 +80,14 @@ impl Item {
     }
 }
 
+/// What is drawn of a page.
+pub(crate) struct Group {
+    /// What it is known by.
+    pub(crate) key: String,
+    /// Its lines.
+    pub(crate) items: Vec<Item>,
+}
+
 /// A comment whose replies are being gone through.
 struct Level<'a> {
     comment: &'a Comment,
@@ -85,10 +96,21 @@ struct Level<'a> {
 
 impl Thread {
     /// What is drawn, in order.
-    pub(crate) fn items(&self) -> Vec<Item> {
+    pub(crate) fn groups(&self) -> Vec<Group> {
+        let mut groups = Vec::new();
+        let mut key = String::new();
         let mut items: Vec<Item> = self.sending_to(None).map(|sending| Item::Sending(sending.clone(), 0)).collect();
         let mut open: Vec<Level> = Vec::new();
+        // They are in the order of the comments.
+        let mut starts = self.starts.iter().peekable();
         for comment in &self.comments {
+            if starts.next_if_eq(&&comment.id).is_some() {
+                while !open.is_empty() {
+                    self.close(&mut open, &mut items);
+                }
+                let (key, items) = (std::mem::replace(&mut key, comment.id.clone()), std::mem::take(&mut items));
+                groups.push(Group { key, items });
+            }
             while open.last().is_some_and(|above| Some(&above.comment.id) != comment.parent.as_ref()) {
                 self.close(&mut open, &mut items);
             }
@@ -101,7 +123,8 @@ impl Thread {
         while !open.is_empty() {
             self.close(&mut open, &mut items);
         }
-        items
+        groups.push(Group { key, items });
+        groups
     }
 
     /// What comes after the last reply to a comment.
@@ -128,6 +151,7 @@ impl Thread {
         self.comments.clear();
         self.fresh.clear();
         self.continued.clear();
+        self.starts.clear();
         self.previous.clone_from(&page.previous);
         self.append(page);
     }
@@ -135,12 +159,19 @@ impl Thread {
     /// The next page arrived.
     pub(super) fn append(&mut self, page: Page) {
         self.next.clone_from(&page.next);
-        self.take_in(page, self.comments.len());
+        let start = self.comments.len();
+        self.take_in(page, start);
+        if let Some(first) = self.comments.get(start).filter(|_| start > 0) {
+            self.starts.push(first.id.clone());
+        }
     }
 
     /// The page before arrived.
     pub(super) fn prepend(&mut self, page: Page) {
         self.previous.clone_from(&page.previous);
+        if let Some(first) = self.comments.first() {
+            self.starts.insert(0, first.id.clone());
+        }
         self.take_in(page, 0);
     }
 
@@ -362,7 +393,7 @@ mod tests {
             Item::Sending(sending, depth) => " ".repeat(*depth) + "→" + &sending.waiting.key,
             Item::More(id, left, depth) => format!("{}+{left} of {id}", " ".repeat(*depth)),
         };
-        thread.items().iter().map(line).collect()
+        thread.groups().iter().flat_map(|group| &group.items).map(line).collect()
     }
 
     #[test]
@@ -430,10 +461,16 @@ mod tests {
     }
 
     #[test]
-    fn a_page_before_comes_before() {
-        let mut thread = begun(Page { previous: Some("b".into()), ..page(&["b", "a"], None) });
-        thread.prepend(page(&["d", "c"], Some("c")));
-        assert_eq!((ids(&thread), &thread.previous, &thread.next), (vec!["d", "c", "b", "a"], &None, &None));
+    fn a_page_before_comes_before_and_each_stays_together() {
+        let mut thread = begun(Page { previous: Some("c".into()), ..page(&["d", "c"], Some("c")) });
+        thread.append(page(&["b", "a"], None));
+        thread.prepend(page(&["f", "e"], Some("e")));
+        assert_eq!((ids(&thread), &thread.previous, &thread.next), (vec!["f", "e", "d", "c", "b", "a"], &None, &None));
+        let groups = |thread: &Thread| thread.groups().iter().map(|group| group.items.len()).collect::<Vec<_>>();
+        assert_eq!(groups(&thread), [2, 2, 2]);
+        thread.place(Arc::new(comment("g")));
+        thread.place(Arc::new(reply("r", "c")));
+        assert_eq!(groups(&thread), [3, 3, 2]);
     }
 
     #[test]

@@ -10,9 +10,10 @@ use super::{
 };
 use crate::{
     browser::page,
-    conversation::{Comments, Item, Thread, ThreadPhase, new_comments},
+    conversation::{Comments, Group, Item, Thread, ThreadPhase, new_comments},
     i18n::Locale,
-    markup::{Element, Markup, each, el, nothing, switch},
+    markup::{Element, Markup, each, el, follow, nothing, switch},
+    signal::Signal,
 };
 
 /// The reader's own comments on their way, then everybody's, then the way to more.
@@ -27,15 +28,24 @@ pub(super) fn CommentList(
     let is_empty =
         |thread: &Thread| thread.phase == ThreadPhase::Ready && thread.comments.is_empty() && thread.sending.is_empty();
     let empty = || el("p").class("comments-empty").child("No comments yet. Be the first.");
+    let groups = Signal::new(Vec::new());
+    follow(Box::new(move || {
+        let now = thread.with(Thread::groups).unwrap_or_default();
+        groups.update(|groups| *groups = now);
+    }));
+    let keys = move || groups.with(|groups| groups.iter().map(|group| group.key.clone()).collect());
     let list = each(
-        move || thread.with(Thread::items).unwrap_or_default(),
-        Item::key,
-        move |item| match item {
-            Item::Comment(comment, depth) => {
-                view! { <CommentItem comment depth comments locale=locale.clone()/> }.into()
-            }
-            Item::Sending(sending, depth) => view! { <SendingItem sending depth comments/> }.into(),
-            Item::More(id, left, depth) => continued(comments, id, left, depth),
+        move || keys().unwrap_or_default(),
+        String::clone,
+        move |key: String| {
+            let find = move |groups: &Vec<Group>| {
+                groups.iter().find(|group| group.key == key).map(|group| group.items.clone())
+            };
+            let items = each(move || groups.with(&find).flatten().unwrap_or_default(), Item::key, {
+                let locale = locale.clone();
+                move |item| draw(item, comments, &locale)
+            });
+            el("ol").class("comment-group").attr("role", "list").child(items).into()
         },
     );
     [
@@ -50,7 +60,7 @@ pub(super) fn CommentList(
                 has_previous.then(|| quiet_button("Previous comments", move |_| comments.before())).into()
             },
         ),
-        el("ol").class("comment-list").attr("role", "list").child(list).into(),
+        el("div").class("comment-list").child(list).into(),
         switch(
             move || thread.with(|thread| (thread.phase.clone(), thread.next.is_some())).unwrap_or_default(),
             move |(phase, has_next)| more(comments, phase, has_next),
@@ -61,6 +71,14 @@ pub(super) fn CommentList(
         ),
     ]
     .into()
+}
+
+fn draw(item: Item, comments: Comments, locale: &Locale) -> Markup {
+    match item {
+        Item::Comment(comment, depth) => view! { <CommentItem comment depth comments locale=locale.clone()/> }.into(),
+        Item::Sending(sending, depth) => view! { <SendingItem sending depth comments/> }.into(),
+        Item::More(id, left, depth) => continued(comments, id, left, depth),
+    }
 }
 
 /// Leads to what is new, wherever it is in the list. It moves nothing: it stands over the end of what is seen.

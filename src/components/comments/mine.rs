@@ -72,5 +72,5 @@ fn list(all: Vec<Own>, locale: &Locale) -> Markup {
         el("li").child(el("div").class("comment").child(about.child(status)).child(text)).into()
     };
     let items: Markup = all.into_iter().map(item).collect();
-    el("ol").class("comment-list").attr("role", "list").child(items).into()
+    el("ol").class("comment-group").attr("role", "list").child(items).into()
 }

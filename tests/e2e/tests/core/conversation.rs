@@ -75,7 +75,7 @@ async fn what_a_reader_does_is_there_after_a_reload() -> Result<()> {
     reader.control(".comment-form").await?;
     shows(&reader, "It was late.").await?;
     reader.until("it is still liked", liked).await?;
-    let looks = "return [...chrome.querySelectorAll('.comment-list > li')].map((line) => [line.dataset.depth, \
+    let looks = "return [...chrome.querySelectorAll('.comment-group > li')].map((line) => [line.dataset.depth, \
                  line.querySelector('.comment-text').textContent, line.querySelector('.comment-mark')?.textContent ?? ''])";
     let expected = json!([["0", "What of the harvest? Or not?", "Edited"], ["1", "It was late.", ""]]);
     assert_eq!(reader.run(looks).await?, expected);
