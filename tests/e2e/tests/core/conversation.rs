@@ -1,7 +1,7 @@
 //! The conversation, as readers have it.
 
 use anyhow::{Context as _, Result};
-use e2e::{Reader, Site};
+use e2e::{Build, Reader, Site};
 use serde_json::json;
 
 /// Comes to the comments of the sample article.
@@ -32,8 +32,12 @@ async fn shows(reader: &Reader, text: &str) -> Result<()> {
 
 /// Presses the first button of these words.
 async fn presses(reader: &Reader, words: &str) -> Result<()> {
+    presses_in(reader, ".conversation", words).await
+}
+
+async fn presses_in(reader: &Reader, place: &str, words: &str) -> Result<()> {
     let button = format!(
-        "const button = [...chrome.querySelectorAll('.conversation button')].find((b) => b.textContent === {}); \
+        "const button = [...chrome.querySelectorAll('{place} button')].find((b) => b.textContent === {}); \
          button?.scrollIntoView({{ behavior: 'instant', block: 'center' }}); button?.click(); return !!button",
         json!(words)
     );
@@ -290,5 +294,20 @@ async fn a_name_that_turns_the_line_around_turns_its_own_alone() -> Result<()> {
                   range.setStart(text, text.length - 1); range.setEnd(text, text.length); \
                   return first < range.getBoundingClientRect().left; })";
     assert_eq!(reader.run(digits).await?, json!(true), "and the time runs as it does elsewhere");
+    reader.close().await
+}
+
+#[tokio::test]
+async fn a_conversation_that_does_not_come_says_so_and_comes_later() -> Result<()> {
+    let build = Build::copy()?;
+    build.withhold_conversation(true)?;
+    let site = Site::of(&build).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at("/")).await?;
+    reader.control(".comments-failed button").await?;
+    assert_eq!(reader.chrome_text(".comments-failed p").await?, "Comments could not be loaded.");
+    build.withhold_conversation(false)?;
+    presses_in(&reader, ".comments-failed", "Try again").await?;
+    posts(&reader, "Better late.").await?;
     reader.close().await
 }
