@@ -8,11 +8,14 @@ use crate::limits::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
 
 /// A comment, as everybody sees it. What its body is, each end says: JSON as it was stored, or blocks to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Comment<Body> {
     /// A UUID.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub id: String,
     /// The comment it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub parent: Option<String>,
     /// Who wrote it; absent when the comment was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,6 +43,7 @@ pub struct Comment<Body> {
 
 /// Where a comment stands; the words are those of WordPress.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Everybody sees it.
@@ -72,24 +76,37 @@ impl Status {
 
 /// Who wrote a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Author {
     /// The name they chose.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub name: String,
 }
 
 /// A comment to be stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewComment {
     /// The article.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 1024,
+            pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$"
+        )
+    )]
     pub article: String,
     /// The comment it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub parent: Option<String>,
     /// Who writes.
     pub author: Author,
     /// What, in Markdown.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5000))]
     pub text: String,
     /// Milliseconds from the first key to the last; what comes faster than a person types is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,14 +118,17 @@ pub struct NewComment {
 
 /// The text of a comment: its new one, or one to be previewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Markdown.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5000))]
     pub text: String,
 }
 
 /// What a comment would look like.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preview<Body> {
     /// The blocks that would be stored.
     pub body: Body,
@@ -116,6 +136,7 @@ pub struct Preview<Body> {
 
 /// How many readers like a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Likes {
     /// The number, after what was asked.
     pub likes: u64,
@@ -123,15 +144,17 @@ pub struct Likes {
 
 /// Why a comment should be looked at by somebody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// In the reader's words; may be empty.
+    /// In the reader's words; may be empty, and is cut after 500 characters.
     #[serde(default)]
     pub reason: String,
 }
 
 /// One page of an article's comments: those of one level in the order asked for, each followed by the first of its replies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<Body> {
     /// The comments. A reply comes after what it answers; which of them are there is `replies` compared with those that name
     /// it as their parent.
@@ -148,13 +171,16 @@ pub struct Page<Body> {
 
 /// A reader's own comment, with what only they see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Own {
     /// Its id.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub id: String,
     /// The article it is under.
     pub article: String,
     /// The comment it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub parent: Option<String>,
     /// The name it was written under.
     pub author: Author,
@@ -173,6 +199,7 @@ pub struct Own {
 
 /// All comments of one reader, the latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnPage {
     /// The comments.
     pub comments: Vec<Own>,
@@ -183,6 +210,7 @@ pub struct OwnPage {
 
 /// What was erased of a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Erased {
     /// Comments.
     pub comments: u64,
@@ -192,6 +220,7 @@ pub struct Erased {
 
 /// The order of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// The latest first.

@@ -6,6 +6,7 @@ mod extract;
 mod health;
 mod live;
 mod me;
+mod openapi;
 mod views;
 
 use std::{sync::Arc, time::Duration};
@@ -50,8 +51,9 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
         .route(paths::PREVIEW, post(comments::preview))
         .route(paths::ME, get(me::list).delete(me::erase))
         .route(paths::LIVE, get(live::stream))
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
+        .route(paths::OPENAPI, get(openapi::document))
+        .route(paths::HEALTHZ, get(health::healthz))
+        .route(paths::READYZ, get(health::readyz))
         .route("/api/{*rest}", axum::routing::any(async || Error::NotFound))
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(cors(&app.settings.allow_origins))
