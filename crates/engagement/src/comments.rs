@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::limits::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
 
@@ -109,7 +109,7 @@ pub struct NewComment {
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5000))]
     pub text: String,
     /// Milliseconds from the first key to the last; what comes faster than a person types is held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub typing_ms: Option<u64>,
     /// A field that people do not see. Programs fill it in.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -243,6 +243,17 @@ impl Sort {
     }
 }
 
+/// A whole number that is not negative, however it is written: to JSON Schema 852.0 is an integer.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "more than there is room for is the most")]
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    match Option::<f64>::deserialize(deserializer)? {
+        Some(number) if number < 0.0 || number.fract() != 0.0 => {
+            Err(serde::de::Error::custom("expected a whole number that is not negative"))
+        }
+        number => Ok(number.map(|number| number as u64)),
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
 const fn is_false(value: &bool) -> bool {
     !*value
@@ -293,30 +304,33 @@ impl fmt::Display for CommentError {
     }
 }
 
-/// A name as it is stored: one line, without characters that are invisible or change the order of what follows.
+/// A name as it is stored: one line, without characters that are invisible or change the order of what follows. What is left
+/// out counts as long as it is there: so it is said in the form, and in the document of the API.
 ///
 /// # Errors
 ///
 /// When nothing is left of it, or too much.
 pub fn parse_name(name: &str) -> Result<String, CommentError> {
+    let is_too_long = characters(name) > MAX_NAME_CHARS;
     let name: String =
         name.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default().to_owned();
     let name = words.fold(first, |name, word| name + " " + word);
-    match characters(&name) {
-        0 => Err(CommentError::NameMissing),
-        count if count > MAX_NAME_CHARS => Err(CommentError::NameTooLong),
-        _ => Ok(name),
+    if name.is_empty() {
+        return Err(CommentError::NameMissing);
     }
+    if is_too_long { Err(CommentError::NameTooLong) } else { Ok(name) }
 }
 
-/// A text as it is stored: lines trimmed at their end, at most one empty line in a row, no control characters.
+/// A text as it is stored: lines trimmed at their end, at most one empty line in a row, no control characters. What is left
+/// out counts, as in a name.
 ///
 /// # Errors
 ///
 /// When nothing is left of it, or too much.
 pub fn parse_text(text: &str) -> Result<String, CommentError> {
+    let is_too_long = characters(text) > MAX_TEXT_CHARS;
     let text: String = text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
     let mut kept = String::new();
     for line in text.lines().map(str::trim_end) {
@@ -329,7 +343,7 @@ pub fn parse_text(text: &str) -> Result<String, CommentError> {
     if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
         return Err(CommentError::TextMissing);
     }
-    if characters(&text) > MAX_TEXT_CHARS { Err(CommentError::TextTooLong) } else { Ok(text) }
+    if is_too_long { Err(CommentError::TextTooLong) } else { Ok(text) }
 }
 
 /// How many characters a text has. The library's count is faster for long texts, and 0.8 KB more of wasm.
@@ -353,6 +367,20 @@ mod tests {
         assert_eq!(parse_name("\u{200b}\u{feff}"), Err(CommentError::NameMissing));
         assert_eq!(parse_name(&"न".repeat(60)), Ok("न".repeat(60)));
         assert_eq!(parse_name(&"a".repeat(61)), Err(CommentError::NameTooLong));
+        assert_eq!(parse_name(&("a".to_owned() + &" ".repeat(60))), Err(CommentError::NameTooLong));
+    }
+
+    #[test]
+    fn a_time_is_a_whole_number_however_it_is_written() {
+        let typing_ms = |number: &str| {
+            let json = format!(r#"{{"article": "a", "author": {{"name": "b"}}, "text": "c", "typing_ms": {number}}}"#);
+            serde_json::from_str::<NewComment>(&json).map(|comment| comment.typing_ms).ok()
+        };
+        assert_eq!(
+            [typing_ms("852"), typing_ms("852.0"), typing_ms("null")],
+            [Some(Some(852)), Some(Some(852)), Some(None)]
+        );
+        assert_eq!([typing_ms("-1"), typing_ms("0.5"), typing_ms("\"1\"")], [None; 3]);
     }
 
     #[test]
@@ -361,5 +389,6 @@ mod tests {
         assert_eq!(parse_text("\n\n  First\u{0}\u{7}"), Ok("  First".into()));
         assert_eq!(parse_text(" \n\u{200b}"), Err(CommentError::TextMissing));
         assert_eq!(parse_text(&"x".repeat(5_001)), Err(CommentError::TextTooLong));
+        assert_eq!(parse_text(&("x\u{7}".repeat(2_501))), Err(CommentError::TextTooLong));
     }
 }

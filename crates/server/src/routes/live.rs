@@ -17,7 +17,7 @@ use tokio::{
 use utoipa::IntoParams;
 
 use super::extract::{Parameters, article_id};
-use super::openapi::refusals;
+use super::openapi::{event::Event, refusals};
 use crate::{App, error::Error, live::event};
 
 /// The shortest time between two counts: fast enough to look live, slow enough for a crowd.
@@ -48,7 +48,7 @@ pub(super) struct Live {
     tag = "live",
     operation_id = "streamEvents",
     params(Live),
-    responses((status = 200, description = "Server-sent events: `counts` with [Counts], `comment` and `change` with [Comment].", content_type = "text/event-stream", body = String), refusals::OfLive)
+    responses((status = 200, description = "Server-sent events.", content_type = "text/event-stream", body = Event), refusals::OfLive)
 )]
 pub(super) async fn stream(
     State(app): State<Arc<App>>,

@@ -4,6 +4,7 @@
 //! that it cannot say otherwise. `docs/openapi.json` is the same, and a test holds the two together.
 
 mod blocks;
+pub(super) mod event;
 pub(super) mod refusals;
 
 use std::sync::LazyLock;

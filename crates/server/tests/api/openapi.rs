@@ -71,6 +71,10 @@ async fn its_limits_are_those_of_both_ends() {
     for (name, member) in [("NewComment", "text"), ("Text", "text")] {
         assert_eq!(shape(name, member)["maxLength"], limits::MAX_TEXT_CHARS);
     }
+    let events = shape("Event", "event");
+    let events: Vec<_> =
+        events["oneOf"][0]["enum"].as_array().expect("names").iter().filter_map(Value::as_str).collect();
+    assert_eq!(engagement::live::ALL.split(' ').collect::<Vec<_>>(), events);
     let list = &document["paths"][paths::COMMENTS]["get"]["parameters"];
     let parameter = |name: &str| {
         let parameters = list.as_array().expect("parameters");
