@@ -5,7 +5,7 @@
 
 mod client;
 mod kill;
-mod server;
+pub(crate) mod server;
 mod streams;
 
 use std::{

@@ -1,5 +1,6 @@
 //! `cargo xtask`: set-up, build, serve and test, from a machine that has Rust and Node and nothing else.
 
+mod api;
 mod bench;
 mod browser;
 mod build;
@@ -29,6 +30,7 @@ cargo xtask examples                                   build the pages of exampl
 cargo xtask size                                       weigh what a page loads, against the limits
 cargo xtask formats                                    what the viewer makes of real documents, against the facts in them
 cargo xtask bench [-- --runs 5 --no-lighthouse …]      measure it beside other pages, on a slow phone
+cargo xtask api                                        ask the server whether it does what docs/openapi.json says
 cargo xtask load                                       measure the server under load, and kill it twenty times
 cargo xtask screenshots                                write pictures of the pages to target/screenshots/
 
@@ -46,6 +48,7 @@ enum Task {
     Size,
     Formats,
     Bench(Vec<OsString>),
+    Api,
     Load,
     Screenshots,
     Help,
@@ -72,12 +75,20 @@ fn run(task: Task) -> Result<()> {
         Task::Size => size::size(),
         Task::Formats => formats::formats(),
         Task::Bench(arguments) => bench::bench(&arguments),
+        Task::Api => api(),
         Task::Load => load::all(),
         Task::Screenshots => test::screenshots(),
         Task::Help => {
             command::say(HELP);
             Ok(())
         }
+    }
+}
+
+fn api() -> Result<()> {
+    match api::check()? {
+        api::Outcome::Passed => Ok(()),
+        api::Outcome::Skipped(why) => bail!("the server could not be asked: {why}"),
     }
 }
 
@@ -110,6 +121,7 @@ fn parse() -> Result<Task> {
         "size" => Task::Size,
         "formats" => Task::Formats,
         "bench" => return Ok(Task::Bench(values(&mut arguments)?)),
+        "api" => Task::Api,
         "load" => Task::Load,
         "screenshots" => Task::Screenshots,
         "help" => Task::Help,

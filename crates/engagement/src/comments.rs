@@ -2,17 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::limits::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
 
 /// A comment, as everybody sees it. What its body is, each end says: JSON as it was stored, or blocks to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Comment<Body> {
     /// A UUID.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub id: String,
     /// The comment it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub parent: Option<String>,
     /// Who wrote it; absent when the comment was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,6 +43,7 @@ pub struct Comment<Body> {
 
 /// Where a comment stands; the words are those of WordPress.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Everybody sees it.
@@ -72,27 +76,40 @@ impl Status {
 
 /// Who wrote a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Author {
     /// The name they chose.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub name: String,
 }
 
 /// A comment to be stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewComment {
     /// The article.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 1024,
+            pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$"
+        )
+    )]
     pub article: String,
     /// The comment it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub parent: Option<String>,
     /// Who writes.
     pub author: Author,
     /// What, in Markdown.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5000))]
     pub text: String,
     /// Milliseconds from the first key to the last; what comes faster than a person types is held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub typing_ms: Option<u64>,
     /// A field that people do not see. Programs fill it in.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -101,14 +118,17 @@ pub struct NewComment {
 
 /// The text of a comment: its new one, or one to be previewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Markdown.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5000))]
     pub text: String,
 }
 
 /// What a comment would look like.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preview<Body> {
     /// The blocks that would be stored.
     pub body: Body,
@@ -116,6 +136,7 @@ pub struct Preview<Body> {
 
 /// How many readers like a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Likes {
     /// The number, after what was asked.
     pub likes: u64,
@@ -123,15 +144,17 @@ pub struct Likes {
 
 /// Why a comment should be looked at by somebody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// In the reader's words; may be empty.
+    /// In the reader's words; may be empty, and is cut after 500 characters.
     #[serde(default)]
     pub reason: String,
 }
 
 /// One page of an article's comments: those of one level in the order asked for, each followed by the first of its replies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<Body> {
     /// The comments. A reply comes after what it answers; which of them are there is `replies` compared with those that name
     /// it as their parent.
@@ -148,13 +171,16 @@ pub struct Page<Body> {
 
 /// A reader's own comment, with what only they see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Own {
     /// Its id.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub id: String,
     /// The article it is under.
     pub article: String,
     /// The comment it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub parent: Option<String>,
     /// The name it was written under.
     pub author: Author,
@@ -173,6 +199,7 @@ pub struct Own {
 
 /// All comments of one reader, the latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnPage {
     /// The comments.
     pub comments: Vec<Own>,
@@ -183,6 +210,7 @@ pub struct OwnPage {
 
 /// What was erased of a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Erased {
     /// Comments.
     pub comments: u64,
@@ -192,6 +220,7 @@ pub struct Erased {
 
 /// The order of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// The latest first.
@@ -211,6 +240,17 @@ impl Sort {
             Self::Oldest => "oldest",
             Self::Top => "top",
         }
+    }
+}
+
+/// A whole number that is not negative, however it is written: to JSON Schema 852.0 is an integer.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "more than there is room for is the most")]
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    match Option::<f64>::deserialize(deserializer)? {
+        Some(number) if number < 0.0 || number.fract() != 0.0 => {
+            Err(serde::de::Error::custom("expected a whole number that is not negative"))
+        }
+        number => Ok(number.map(|number| number as u64)),
     }
 }
 
@@ -264,30 +304,33 @@ impl fmt::Display for CommentError {
     }
 }
 
-/// A name as it is stored: one line, without characters that are invisible or change the order of what follows.
+/// A name as it is stored: one line, without characters that are invisible or change the order of what follows. What is left
+/// out counts as long as it is there: so it is said in the form, and in the document of the API.
 ///
 /// # Errors
 ///
 /// When nothing is left of it, or too much.
 pub fn parse_name(name: &str) -> Result<String, CommentError> {
+    let is_too_long = characters(name) > MAX_NAME_CHARS;
     let name: String =
         name.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default().to_owned();
     let name = words.fold(first, |name, word| name + " " + word);
-    match characters(&name) {
-        0 => Err(CommentError::NameMissing),
-        count if count > MAX_NAME_CHARS => Err(CommentError::NameTooLong),
-        _ => Ok(name),
+    if name.is_empty() {
+        return Err(CommentError::NameMissing);
     }
+    if is_too_long { Err(CommentError::NameTooLong) } else { Ok(name) }
 }
 
-/// A text as it is stored: lines trimmed at their end, at most one empty line in a row, no control characters.
+/// A text as it is stored: lines trimmed at their end, at most one empty line in a row, no control characters. What is left
+/// out counts, as in a name.
 ///
 /// # Errors
 ///
 /// When nothing is left of it, or too much.
 pub fn parse_text(text: &str) -> Result<String, CommentError> {
+    let is_too_long = characters(text) > MAX_TEXT_CHARS;
     let text: String = text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
     let mut kept = String::new();
     for line in text.lines().map(str::trim_end) {
@@ -300,7 +343,7 @@ pub fn parse_text(text: &str) -> Result<String, CommentError> {
     if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
         return Err(CommentError::TextMissing);
     }
-    if characters(&text) > MAX_TEXT_CHARS { Err(CommentError::TextTooLong) } else { Ok(text) }
+    if is_too_long { Err(CommentError::TextTooLong) } else { Ok(text) }
 }
 
 /// How many characters a text has. The library's count is faster for long texts, and 0.8 KB more of wasm.
@@ -324,6 +367,20 @@ mod tests {
         assert_eq!(parse_name("\u{200b}\u{feff}"), Err(CommentError::NameMissing));
         assert_eq!(parse_name(&"न".repeat(60)), Ok("न".repeat(60)));
         assert_eq!(parse_name(&"a".repeat(61)), Err(CommentError::NameTooLong));
+        assert_eq!(parse_name(&("a".to_owned() + &" ".repeat(60))), Err(CommentError::NameTooLong));
+    }
+
+    #[test]
+    fn a_time_is_a_whole_number_however_it_is_written() {
+        let typing_ms = |number: &str| {
+            let json = format!(r#"{{"article": "a", "author": {{"name": "b"}}, "text": "c", "typing_ms": {number}}}"#);
+            serde_json::from_str::<NewComment>(&json).map(|comment| comment.typing_ms).ok()
+        };
+        assert_eq!(
+            [typing_ms("852"), typing_ms("852.0"), typing_ms("null")],
+            [Some(Some(852)), Some(Some(852)), Some(None)]
+        );
+        assert_eq!([typing_ms("-1"), typing_ms("0.5"), typing_ms("\"1\"")], [None; 3]);
     }
 
     #[test]
@@ -332,5 +389,6 @@ mod tests {
         assert_eq!(parse_text("\n\n  First\u{0}\u{7}"), Ok("  First".into()));
         assert_eq!(parse_text(" \n\u{200b}"), Err(CommentError::TextMissing));
         assert_eq!(parse_text(&"x".repeat(5_001)), Err(CommentError::TextTooLong));
+        assert_eq!(parse_text(&("x\u{7}".repeat(2_501))), Err(CommentError::TextTooLong));
     }
 }

@@ -1,7 +1,7 @@
 //! How much is taken, equal at both ends and in the store.
 
-/// The longest article id, in bytes: room for an address with a long title in it.
-pub const MAX_ARTICLE_ID_BYTES: usize = 1024;
+/// The longest article id, in characters: room for an address with a long title in it.
+pub const MAX_ARTICLE_ID_CHARS: usize = 1024;
 /// The longest name, in characters.
 pub const MAX_NAME_CHARS: usize = 60;
 /// The longest comment, in characters: about two printed pages.

@@ -13,6 +13,7 @@ pub const ALL: &str = "counts comment change";
 
 /// What is counted of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Counts {
     /// How often it was seen.
     pub views: u64,

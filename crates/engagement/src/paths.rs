@@ -23,6 +23,12 @@ pub const PREVIEW: &str = "/api/v1/preview";
 pub const ME: &str = "/api/v1/me";
 /// `GET`: server-sent events of an article.
 pub const LIVE: &str = "/api/v1/live";
+/// `GET`: the document of this API.
+pub const OPENAPI: &str = "/api/v1/openapi.json";
+/// `GET`: the process answers.
+pub const HEALTHZ: &str = "/healthz";
+/// `GET`: requests should be sent here.
+pub const READYZ: &str = "/readyz";
 /// `GET`: comments of an article as a page, for readers without scripts.
 pub const COMMENTS_PAGE: &str = "/comments";
 /// The same, where the article stands in the path; leads there.

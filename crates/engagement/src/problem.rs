@@ -9,6 +9,7 @@ pub const CONTENT_TYPE: &str = "application/problem+json";
 ///
 /// `type` is left out, which means `about:blank` (RFC 9457 §4.2.1): what a program should look at is `code`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// A stable word for this kind of problem; `docs/api.md` lists them.
     pub code: String,

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use article::{Article, Block, Direction, Image, Language, Moment, plain_text};
+use article::{Article, Block, Direction, Image, Language, Moment, NativePlatform, Platform as _, plain_text};
+use engagement::paths::COMMENTS_PAGE;
 
 use crate::{
     Settings,
@@ -31,6 +32,7 @@ pub(crate) fn document(
     push_head(&mut html, article, text, settings, fingerprint);
     html += "</head>\n<body>\n<main>\n";
     push_element(&mut html, article, text, settings, has_source);
+    push_way_to_comments(&mut html, article, settings, has_source);
     html += "\n</main>\n</body>\n</html>\n";
     html
 }
@@ -132,6 +134,32 @@ fn push_element(html: &mut String, article: &Article, text: &str, settings: &Set
          {text}</article-viewer>",
         room_style()
     );
+}
+
+/// For readers whose browser runs no scripts, and for whoever collects pages: the comments are a page of the server's. It
+/// stands outside of the element, which would take it for a part of the text.
+fn push_way_to_comments(html: &mut String, article: &Article, settings: &Settings, has_source: bool) {
+    let Some((api, id)) = settings.api.as_ref().zip(article_id(article, settings, has_source)) else { return };
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let address =
+        format!("{}{COMMENTS_PAGE}?{}", api.trim_end_matches('/'), query.append_pair("article", &id).finish());
+    let _ = write!(
+        html,
+        "<noscript><p class=\"without-script\"><a lang=\"en\" href=\"{}\">Comments</a></p></noscript>",
+        escape(&address)
+    );
+}
+
+/// What the server calls the article, as the viewer finds it out (`Config::read`); `None` where it takes the page's host to
+/// know.
+fn article_id(article: &Article, settings: &Settings, has_source: bool) -> Option<String> {
+    let canonical = canonical(article, settings);
+    let id = match (&canonical, has_source) {
+        (None, false) => settings.src.clone(),
+        (None, true) => NativePlatform.resolve_url(None, global(&settings.src)?)?,
+        (Some(canonical), _) => NativePlatform.resolve_url(None, global(canonical)?)?,
+    };
+    Some(id.split('#').next().unwrap_or_default().to_owned())
 }
 
 fn canonical(article: &Article, settings: &Settings) -> Option<String> {

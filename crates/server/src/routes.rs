@@ -6,6 +6,7 @@ mod extract;
 mod health;
 mod live;
 mod me;
+mod openapi;
 mod views;
 
 use std::{sync::Arc, time::Duration};
@@ -49,8 +50,9 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
         .route(paths::PIN, put(comments::pin).delete(comments::unpin))
         .route(paths::PREVIEW, post(comments::preview))
         .route(paths::ME, get(me::list).delete(me::erase))
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
+        .route(paths::OPENAPI, get(openapi::document))
+        .route(paths::HEALTHZ, get(health::healthz))
+        .route(paths::READYZ, get(health::readyz))
         .route("/api/{*rest}", axum::routing::any(async || Error::NotFound));
     // What would compress a stream, if it could be, is 4 KB for every reader.
     let live = of_api(Router::new().route(paths::LIVE, get(live::stream)), &app).with_state(Arc::clone(&app));

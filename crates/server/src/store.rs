@@ -286,10 +286,17 @@ impl Cursor {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         // Before or after.
         let is_end = text.starts_with('b');
-        let mut numbers = text.strip_prefix(['a', 'b'])?.split('~').map(str::parse::<i64>);
-        let mut number = || numbers.next()?.ok();
+        let mut numbers = text.strip_prefix(['a', 'b'])?.split('~');
+        let mut number = || Self::number(numbers.next()?);
         let cursor = Self { is_end, likes: number()?, created_ms: number()?, seq: number()? };
         numbers.next().is_none().then_some(cursor)
+    }
+
+    /// A number as it is printed: no other way of writing it, and room to count on.
+    pub(crate) fn number(text: &str) -> Option<i64> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_number = (1..=18).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|_| is_number)
     }
 }
 
@@ -329,7 +336,7 @@ mod tests {
             let cursor = Cursor { is_end, likes: 3, created_ms: -5, seq: 7 };
             assert_eq!(Cursor::parse(&cursor.print()), Some(cursor));
         }
-        for wrong in ["", "a", "a1~2", "a1~2~3~4", "1~2~3", "a1~2~x", "b1~2~99999999999999999999"] {
+        for wrong in ["", "a", "a1~2", "a1~2~3~4", "1~2~3", "a1~2~x", "b1~2~99999999999999999999", "a+1~2~3"] {
             assert_eq!(Cursor::parse(wrong), None, "{wrong}");
         }
     }

@@ -1,4 +1,4 @@
-//! Our server, started to be loaded, killed and started again.
+//! Our server, started to be loaded, killed and started again, or asked whether it does what it says.
 
 use std::{
     fs,
@@ -27,18 +27,23 @@ const FLAGS: [&str; 10] = [
 ];
 
 /// A running server; it is killed when this goes.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub(super) port: u16,
+    pub(crate) port: u16,
     /// From the start to the first good answer.
-    pub(super) start: Duration,
+    pub(crate) start: Duration,
 }
 
 impl Server {
-    pub(super) fn start(binary: &Path, data: &Path) -> Result<Self> {
+    pub(crate) fn start(binary: &Path, data: &Path) -> Result<Self> {
+        Self::start_with(binary, data, &[])
+    }
+
+    /// The same with more flags.
+    pub(crate) fn start_with(binary: &Path, data: &Path, flags: &[&str]) -> Result<Self> {
         let began = Instant::now();
         let mut command = Command::new(binary);
-        command.args(FLAGS).arg("--data").arg(data).env("AV_LOG", "error").stdout(Stdio::piped());
+        command.args(FLAGS).args(flags).arg("--data").arg(data).env("AV_LOG", "error").stdout(Stdio::piped());
         let mut child = command.spawn().context("cannot start the server")?;
         let stdout = child.stdout.take().context("the server has no output")?;
         let mut address = String::new();
@@ -50,7 +55,7 @@ impl Server {
     }
 
     /// Resident memory, in bytes.
-    pub(super) fn memory(&self) -> Result<u64> {
+    pub(crate) fn memory(&self) -> Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
         let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
@@ -58,7 +63,7 @@ impl Server {
     }
 
     /// Ends it as a power cut of the process would.
-    pub(super) fn kill(mut self) -> Result<()> {
+    pub(crate) fn kill(mut self) -> Result<()> {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
@@ -74,10 +79,10 @@ impl Drop for Server {
 }
 
 /// A folder for a database, gone with this.
-pub(super) struct Folder(pub(super) PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    pub(super) fn new(name: &str) -> Result<Self> {
+    pub(crate) fn new(name: &str) -> Result<Self> {
         let folder = crate::command::target_folder()?.join("load").join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder)?;

@@ -10,11 +10,15 @@ use axum::{
 };
 use engagement::{
     comments::{self, Likes, NewComment, Preview, Sort, Status, Text},
-    limits::{DEFAULT_PAGE, MAX_PAGE, MAX_REASON_CHARS},
+    limits::{DEFAULT_PAGE, MAX_REASON_CHARS},
 };
 use serde::Deserialize;
+use utoipa::IntoParams;
 
-use super::extract::{self, Parameters, administrator, article_id, comment_id, idempotency_key, owner, some_owner};
+use super::extract::{
+    self, Parameters, administrator, article_id, comment_id, idempotency_key, owner, page_size, some_owner,
+};
+use super::openapi::refusals;
 use crate::{
     App,
     client::network,
@@ -22,25 +26,36 @@ use crate::{
     lists::Form,
     markdown,
     moderation::fingerprint,
-    store::{self, Added, Body, Changed, Comment, Cursor, Edit, Level, PageQuery, Permission},
+    store::{self, Added, Body, Changed, Comment, Cursor, Edit, Level, Page, PageQuery, Permission},
 };
 
 /// What to list.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct List {
     /// The article.
+    #[param(
+        min_length = 1,
+        max_length = 1024,
+        pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$"
+    )]
     pub(super) article: String,
     /// The order.
     #[serde(default)]
+    #[param(inline)]
     pub(super) sort: Sort,
     /// How many, replies not counted.
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub(super) limit: Option<u16>,
     /// Where the page begins: `next` or `previous` of another.
+    #[param(pattern = "^[ab]-?[0-9]{1,18}~-?[0-9]{1,18}~-?[0-9]{1,18}$")]
     pub(super) cursor: Option<String>,
     /// The replies to this comment, instead of what answers the article.
+    #[param(format = "uuid")]
     pub(super) parent: Option<String>,
     /// The page that this comment is on.
+    #[param(format = "uuid")]
     pub(super) around: Option<String>,
 }
 
@@ -67,12 +82,20 @@ impl List {
             sort: self.sort,
             of,
             cursor: cursor.transpose()?,
-            limit: self.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE),
+            limit: page_size(self.limit, DEFAULT_PAGE)?,
         })
     }
 }
 
 /// One page of an article's comments.
+#[utoipa::path(
+    get,
+    path = engagement::paths::COMMENTS,
+    tag = "comments",
+    operation_id = "listComments",
+    params(List, ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what is known.")),
+    responses((status = 200, description = "The page.", body = Page, headers(("ETag" = String, description = "A weak one."))), (status = 304, description = "Nothing has changed."), refusals::OfList)
+)]
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -85,6 +108,16 @@ pub(super) async fn list(
 
 /// Stores a comment. Sent again with the same key it is the same comment: 201 the first time, 200 after that, and 202 when it
 /// waits for a moderator.
+#[utoipa::path(
+    post,
+    path = engagement::paths::COMMENTS,
+    tag = "comments",
+    operation_id = "postComment",
+    params(("Idempotency-Key" = String, Header, description = "A new UUID for each comment, which becomes its id; quoted or not.", format = "uuid")),
+    request_body = NewComment,
+    security((), ("secret" = [])),
+    responses((status = 201, description = "It was stored.", body = Comment), (status = 200, description = "It had been stored before.", body = Comment), (status = 202, description = "It waits for a moderator: `status` is `hold`.", body = Comment), refusals::OfAdd)
+)]
 pub(super) async fn add(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -131,6 +164,14 @@ fn judged(app: &App, name: &str, text: String, typing_ms: Option<u64>, website: 
 }
 
 /// What a comment would look like.
+#[utoipa::path(
+    post,
+    path = engagement::paths::PREVIEW,
+    tag = "comments",
+    operation_id = "previewComment",
+    request_body = Text,
+    responses((status = 200, description = "The blocks that would be stored.", body = Preview<Body>), refusals::OfPreview)
+)]
 pub(super) async fn preview(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -142,6 +183,16 @@ pub(super) async fn preview(
 }
 
 /// Gives a comment another text.
+#[utoipa::path(
+    put,
+    path = engagement::paths::COMMENT,
+    tag = "own",
+    operation_id = "editComment",
+    params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
+    request_body = Text,
+    security(("secret" = [])),
+    responses((status = 200, description = "It was changed.", body = Comment), (status = 202, description = "It waits for a moderator now.", body = Comment), refusals::OfEdit)
+)]
 pub(super) async fn edit(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -157,6 +208,15 @@ pub(super) async fn edit(
 }
 
 /// Takes a comment away.
+#[utoipa::path(
+    delete,
+    path = engagement::paths::COMMENT,
+    tag = "own",
+    operation_id = "deleteComment",
+    params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
+    security(("secret" = [])),
+    responses((status = 204, description = "It is gone."), refusals::OfDelete)
+)]
 pub(super) async fn delete(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -184,6 +244,15 @@ fn changed(app: &App, changed: Changed) -> Result<Comment, Error> {
 }
 
 /// The reader likes a comment.
+#[utoipa::path(
+    put,
+    path = engagement::paths::LIKE,
+    tag = "own",
+    operation_id = "likeComment",
+    params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
+    security(("secret" = [])),
+    responses((status = 200, description = "How many do now.", body = Likes), refusals::OfLike)
+)]
 pub(super) async fn like(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -198,6 +267,15 @@ pub(super) async fn like(
 }
 
 /// The reader likes a comment no longer.
+#[utoipa::path(
+    delete,
+    path = engagement::paths::LIKE,
+    tag = "own",
+    operation_id = "unlikeComment",
+    params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
+    security(("secret" = [])),
+    responses((status = 200, description = "How many do now.", body = Likes), refusals::OfLike)
+)]
 pub(super) async fn unlike(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -210,6 +288,16 @@ pub(super) async fn unlike(
 }
 
 /// Somebody should look at a comment.
+#[utoipa::path(
+    put,
+    path = engagement::paths::REPORT,
+    tag = "own",
+    operation_id = "reportComment",
+    params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
+    request_body = comments::Report,
+    security(("secret" = [])),
+    responses((status = 204, description = "The report is kept."), refusals::OfReport)
+)]
 pub(super) async fn report(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -224,11 +312,29 @@ pub(super) async fn report(
 }
 
 /// Puts a comment first.
+#[utoipa::path(
+    put,
+    path = engagement::paths::PIN,
+    tag = "moderation",
+    operation_id = "pinComment",
+    params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
+    security(("secret" = [])),
+    responses((status = 204, description = "It is first."), refusals::OfPin)
+)]
 pub(super) async fn pin(app: State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Result<StatusCode, Error> {
     set_pinned(app, &headers, &id, true).await
 }
 
 /// Puts a comment first no longer.
+#[utoipa::path(
+    delete,
+    path = engagement::paths::PIN,
+    tag = "moderation",
+    operation_id = "unpinComment",
+    params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
+    security(("secret" = [])),
+    responses((status = 204, description = "It is where it was."), refusals::OfPin)
+)]
 pub(super) async fn unpin(
     app: State<Arc<App>>,
     headers: HeaderMap,

@@ -7,7 +7,11 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Query, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
-use engagement::{limits::MAX_ARTICLE_ID_BYTES, paths::IDEMPOTENCY_KEY};
+use engagement::{
+    comments::characters,
+    limits::{MAX_ARTICLE_ID_CHARS, MAX_PAGE},
+    paths::IDEMPOTENCY_KEY,
+};
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, MapAccess, Visitor},
@@ -118,11 +122,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Parameters<T> 
 
 /// An article's id as it is stored.
 pub(super) fn article_id(id: &str) -> Result<&str, Error> {
-    let id = id.trim();
     // PostgreSQL cannot store U+0000; no id has use for the others either.
-    let is_valid = !id.is_empty() && id.len() <= MAX_ARTICLE_ID_BYTES && !id.chars().any(char::is_control);
-    let wanted = || format!("`article` has to be 1 to {MAX_ARTICLE_ID_BYTES} bytes without control characters.");
-    if is_valid { Ok(id) } else { Err(Error::invalid("article-invalid", wanted())) }
+    let is_valid = characters(id) <= MAX_ARTICLE_ID_CHARS && !id.chars().any(char::is_control);
+    let wanted = || format!("`article` has to be 1 to {MAX_ARTICLE_ID_CHARS} characters, none of them a control.");
+    Some(id.trim()).filter(|id| is_valid && !id.is_empty()).ok_or_else(|| Error::invalid("article-invalid", wanted()))
+}
+
+/// How many a page lists.
+pub(super) fn page_size(limit: Option<u16>, default: u16) -> Result<u16, Error> {
+    let limit = limit.unwrap_or(default);
+    let wanted = || format!("`limit` has to be 1 to {MAX_PAGE}.");
+    if (1..=MAX_PAGE).contains(&limit) { Ok(limit) } else { Err(Error::invalid("query-invalid", wanted())) }
 }
 
 /// The idempotency key, as a UUID in its usual form. The draft writes it as a quoted string (RFC 8941 §3.3.3); without

@@ -14,8 +14,10 @@ use tokio::{
     sync::broadcast::error::RecvError,
     time::{self, Instant},
 };
+use utoipa::IntoParams;
 
 use super::extract::{Parameters, article_id};
+use super::openapi::{event::Event, refusals};
 use crate::{App, error::Error, live::event};
 
 /// The shortest time between two counts: fast enough to look live, slow enough for a crowd.
@@ -26,13 +28,28 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 const MAX_AGE: Duration = Duration::from_hours(1);
 
 /// Which article.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Live {
+    /// The article.
+    #[param(
+        min_length = 1,
+        max_length = 1024,
+        pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$"
+    )]
     article: String,
 }
 
 /// Counts and comments of an article, as they are committed. The counts of now come first.
+#[utoipa::path(
+    get,
+    path = engagement::paths::LIVE,
+    tag = "live",
+    operation_id = "streamEvents",
+    params(Live),
+    responses((status = 200, description = "Server-sent events.", content_type = "text/event-stream", body = Event), refusals::OfLive)
+)]
 pub(super) async fn stream(
     State(app): State<Arc<App>>,
     extensions: Extensions,

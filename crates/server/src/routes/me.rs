@@ -12,20 +12,35 @@ use engagement::{
     limits::MAX_PAGE,
 };
 use serde::Deserialize;
+use utoipa::IntoParams;
 
-use super::extract::{Parameters, some_owner};
-use crate::{App, error::Error};
+use super::extract::{Parameters, page_size, some_owner};
+use super::openapi::refusals;
+use crate::{App, error::Error, store::Cursor};
 
 /// Which page.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct List {
+    /// How many.
+    #[param(minimum = 1, maximum = 100, default = 100)]
     limit: Option<u16>,
     /// `next` of the page before.
+    #[param(pattern = "^-?[0-9]{1,18}$")]
     cursor: Option<String>,
 }
 
 /// The reader's comments, the latest first.
+#[utoipa::path(
+    get,
+    path = engagement::paths::ME,
+    tag = "own",
+    operation_id = "listOwnComments",
+    params(List),
+    security(("secret" = [])),
+    responses((status = 200, description = "The page.", body = OwnPage), refusals::OfOwn)
+)]
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     extensions: Extensions,
@@ -34,15 +49,22 @@ pub(super) async fn list(
 ) -> Result<Json<OwnPage>, Error> {
     app.limits.reads.take(app.client(&extensions, &headers))?;
     let before = list.cursor.map(|cursor| {
-        cursor
-            .parse()
-            .map_err(|_| Error::invalid("cursor-invalid", "Pass `cursor` as the page before gave it in `next`."))
+        Cursor::number(&cursor)
+            .ok_or_else(|| Error::invalid("cursor-invalid", "Pass `cursor` as the page before gave it in `next`."))
     });
-    let limit = list.limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE);
+    let limit = page_size(list.limit, MAX_PAGE)?;
     Ok(Json(app.store.own(some_owner(&headers)?, before.transpose()?, limit).await?))
 }
 
 /// Erases the reader's comments and likes, whatever their age.
+#[utoipa::path(
+    delete,
+    path = engagement::paths::ME,
+    tag = "own",
+    operation_id = "eraseOwn",
+    security(("secret" = [])),
+    responses((status = 200, description = "What was erased.", body = Erased), refusals::OfErase)
+)]
 pub(super) async fn erase(
     State(app): State<Arc<App>>,
     extensions: Extensions,

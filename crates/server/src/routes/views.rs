@@ -10,9 +10,18 @@ use axum::{
 use engagement::views::{Seen, Views};
 
 use super::extract::{self, article_id};
+use super::openapi::refusals;
 use crate::{App, error::Error, views};
 
 /// Takes a page's word that an article was seen, and decides whether it counts.
+#[utoipa::path(
+    post,
+    path = engagement::paths::VIEWS,
+    tag = "views",
+    operation_id = "reportView",
+    request_body = Seen,
+    responses((status = 200, description = "What was made of it.", body = Views), refusals::OfSeen)
+)]
 pub(super) async fn seen(
     State(app): State<Arc<App>>,
     extensions: Extensions,

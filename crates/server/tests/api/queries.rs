@@ -56,18 +56,17 @@ async fn numbers_and_places_out_of_range_are_refused_or_bounded() {
     let server = TestServer::start().await;
     server.comment(&key(1), "a", "Asha", "Here.").await;
     let big = "9".repeat(400);
-    for limit in ["-1", "65536", "1e3", "0x10", "%20", "NaN", &big] {
+    for limit in ["-1", "0", "101", "65536", "1e3", "0x10", "%20", "NaN", &big] {
         server.get(&format!("/api/v1/comments?article=a&limit={limit}")).await.assert_problem(400, "query-invalid");
     }
-    assert_eq!(server.listed("&limit=0").await, ["Here."], "the least is one");
-    let least = i64::MIN.to_string();
+    let least = format!("-{}", "9".repeat(18));
     for cursor in ["a", "~~~", "a1~2", "a1~2~3~4", "%00", &big, "a1~2~99999999999999999999"] {
         server.get(&format!("/api/v1/comments?article=a&cursor={cursor}")).await.assert_problem(400, "cursor-invalid");
     }
     let far = server.get(&format!("/api/v1/comments?article=a&cursor=b{least}~{least}~{least}&sort=top")).await;
     assert_eq!(far.status, 200);
     server.get(&format!("/api/v1/comments?article={}", "x".repeat(1_025))).await.assert_problem(400, "article-invalid");
-    for cursor in ["x", "1.5", &big, ""] {
+    for cursor in ["x", "1.5", "+1", &big, ""] {
         let path = format!("/api/v1/me?cursor={cursor}");
         server.change("GET", &path, Some(ASHA), &Value::Null).await.assert_problem(400, "cursor-invalid");
     }
