@@ -64,7 +64,7 @@ impl Out {
 
 impl Out {
     /// The running text of all blocks, and the blocks that have none.
-    fn into_inlines(self) -> (Vec<Json>, Vec<Json>) {
+    pub(super) fn into_inlines(self) -> (Vec<Json>, Vec<Json>) {
         let mut others = Vec::new();
         let mut content: Vec<Json> = Vec::new();
         for block in self.blocks {
@@ -103,8 +103,8 @@ impl<'h> Converter<'h> {
 
     /// What the content of a node comes to, apart from what is around it.
     pub(super) fn within(&self, index: usize, around: &Out) -> Out {
-        let mut out = Out { depth: around.depth + 1, nesting: around.nesting + 1, ..Out::default() };
-        self.walk(index + 1, self.html.end(index), &mut out);
+        let mut out = Out { depth: around.depth, nesting: around.nesting + 1, ..Out::default() };
+        self.content(index, &mut out);
         out.end_paragraph();
         out
     }
@@ -150,7 +150,10 @@ impl<'h> Converter<'h> {
             return text(node.text(), out);
         }
         let meaning = elements::meaning(node.name());
-        if meaning == Meaning::Nothing || elements::is_hidden(node) || cards::card(self, index, node, out) {
+        if meaning == Meaning::Nothing || elements::is_hidden(node) {
+            return;
+        }
+        if out.nesting < MAX_NESTING && cards::card(self, index, node, out) {
             return;
         }
         if out.is_caption && node.attribute("class").is_some_and(|class| has(class, "credit")) {
@@ -198,6 +201,7 @@ impl<'h> Converter<'h> {
                 text("”", out);
             }
             "rt" => self.marked(index, "sup", None, out),
+            "math" => self.formula(index, out),
             "img" | "image" => media::image_block(self, node, out),
             "hr" => out.push(object([("type", string("divider"))])),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -229,7 +233,7 @@ impl<'h> Converter<'h> {
             "dl" => self.definitions(index, out),
             "blockquote" => self.quote(index, node, out),
             "table" => tables::table(self, index, node, out),
-            "details" => self.details(index, out),
+            "details" => self.details(index, !node.has_attribute("open"), out),
             "aside" => {
                 let body = self.within(index, out).blocks;
                 Self::boxed(false, None, body, out);
@@ -251,6 +255,13 @@ impl<'h> Converter<'h> {
             ("body", Json::Array(body)),
             ("folded", folded),
         ]));
+    }
+
+    /// A formula: as its writer had it in TeX, where that is there (an `annotation` element), else the words in it.
+    fn formula(&self, index: usize, out: &mut Out) {
+        let is_tex = |node: &Node| node.attribute("encoding").is_some_and(|encoding| has(encoding, "tex"));
+        let tex = self.html.inside(index).find(|(_, node)| node.name() == "annotation" && is_tex(node));
+        self.text_of(tex.map_or(index, |(annotation, _)| annotation), out);
     }
 
     fn link(&self, index: usize, node: &Node, out: &mut Out) {
@@ -376,7 +387,7 @@ impl<'h> Converter<'h> {
         out.push(object([("type", string("quote")), ("body", body), ("attribution", attribution), ("url", url)]));
     }
 
-    fn details(&self, index: usize, out: &mut Out) {
+    fn details(&self, index: usize, is_folded: bool, out: &mut Out) {
         let mut title = None;
         let mut inside = Out { depth: out.depth + 1, nesting: out.nesting + 1, ..Out::default() };
         for (child, part) in self.html.children(index) {
@@ -389,7 +400,7 @@ impl<'h> Converter<'h> {
             }
         }
         inside.end_paragraph();
-        Self::boxed(true, title.filter(|title| !title.is_empty()), inside.blocks, out);
+        Self::boxed(is_folded, title.filter(|title| !title.is_empty()), inside.blocks, out);
     }
 
     /// Code, or a verse: white space means something.
@@ -449,8 +460,9 @@ fn text(text: &str, out: &mut Out) {
     out.run.text(text);
 }
 
-/// The programming language, as highlighters write it in a class.
+/// The programming language, as highlighters write it in a class, or in an attribute of their own.
 fn language_of(node: &Node) -> Option<&str> {
-    let mut classes = node.attribute("class")?.split_ascii_whitespace();
-    classes.find_map(|class| class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-")))
+    let mut classes = node.attribute("class").unwrap_or_default().split_ascii_whitespace();
+    let class = classes.find_map(|class| class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-")));
+    class.or_else(|| ["data-enlighter-language", "data-lang"].iter().find_map(|name| node.attribute(name)))
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Json,
     formats::values::{object, string},
+    text::until,
 };
 
 /// Converts an element that is a card; tells whether it was one.
@@ -19,8 +20,14 @@ pub(super) fn card(converter: &Converter, index: usize, node: &Node, out: &mut O
     let Some(classes) = node.attribute("class") else { return false };
     for class in classes.split_ascii_whitespace() {
         match class {
-            "kg-bookmark-card" | "element-rich-link" | "wp-block-embed-wordpress" => {
+            "kg-bookmark-card" | "element-rich-link" | "element-interactive" | "wp-block-embed-wordpress" => {
                 return bookmark(converter, index, node, out);
+            }
+            "wp-block-embed" => return bare(converter, index, out),
+            // The sign before a callout stands in its first line.
+            "kg-callout-emoji" | "kg-callout-text" => {
+                converter.content(index, out);
+                out.run.text(" ");
             }
             "kg-callout-card" | "kg-product-card" => {
                 let body = converter.within(index, out).blocks;
@@ -32,14 +39,20 @@ pub(super) fn card(converter: &Converter, index: usize, node: &Node, out: &mut O
                 media::gather(&mut inside.blocks);
                 media::captioned(inside, false, out);
             }
-            "wp-caption" => media::captioned(converter.within(index, out), false, out),
+            "wp-caption" | "gallery-item" => media::captioned(converter.within(index, out), false, out),
             "wp-caption-text" | "gallery-caption" => converter.caption(index, out),
             "kg-audio-card" | "kg-video-card" => return player(converter, index, out),
             "kg-file-card" | "wp-block-file" => file(converter, index, out),
             "wp-block-separator" => out.push(object([("type", string("divider"))])),
             "pullquote" | "element-pullquote" | "kg-blockquote-alt" if node.name() != "figure" => {
-                let (content, _) = converter.inlines_within(index, out);
-                out.push(text_block("pull-quote", content));
+                let mut inside = converter.within(index, out);
+                match inside.blocks.as_mut_slice() {
+                    [quote] if media::kind(quote) == "quote" => {
+                        media::pull(quote);
+                        out.push(std::mem::replace(quote, Json::Null));
+                    }
+                    _ => out.push(text_block("pull-quote", inside.into_inlines().0)),
+                }
             }
             _ => continue,
         }
@@ -74,9 +87,11 @@ fn link(converter: &Converter, index: usize, is_last: bool) -> Option<String> {
 fn bookmark(converter: &Converter, index: usize, node: &Node, out: &mut Out) -> bool {
     let Some(url) = link(converter, index, false) else { return false };
     let title = words_of(converter, index, "kg-bookmark-title", out);
-    let title =
-        title.or_else(|| Some(words(&converter.inlines_within(index, out).0)).filter(|words| !words.is_empty()));
-    let publisher = words_of(converter, index, "kg-bookmark-publisher", out);
+    let anchor = converter.html.inside(index).find(|(_, node)| node.name() == "a").map_or(index, |(anchor, _)| anchor);
+    let said = |index| Some(words(&converter.inlines_within(index, out).0)).filter(|words| !words.is_empty());
+    let title = title.or_else(|| said(anchor)).or_else(|| said(index));
+    // Ghost writes the publisher where the class says author, and the other way round.
+    let publisher = words_of(converter, index, "kg-bookmark-author", out);
     let caption = converter.html.children(index).find(|(_, node)| node.name() == "figcaption");
     let publisher = publisher.filter(|_| node.has_class("kg-bookmark-card"));
     out.push(media::embed(&url, title.as_deref(), publisher.as_deref()));
@@ -86,6 +101,20 @@ fn bookmark(converter: &Converter, index: usize, node: &Node, out: &mut Out) -> 
             out.push(text_block("paragraph", content));
         }
     }
+    true
+}
+
+/// An embed of which nothing but the address was stored.
+fn bare(converter: &Converter, index: usize, out: &mut Out) -> bool {
+    if converter.html.inside(index).any(|(_, node)| matches!(node.name(), "iframe" | "blockquote" | "a" | "img")) {
+        return false;
+    }
+    let Some(wrapper) = part(converter, index, "wp-block-embed__wrapper") else { return false };
+    let said = words(&converter.inlines_within(wrapper, out).0);
+    let Some(url) = (converter.resolve)(&said).filter(|_| said.starts_with("http")) else { return false };
+    let caption = converter.html.inside(index).find(|(_, node)| node.name() == "figcaption");
+    let title = caption.map(|(caption, _)| words(&converter.inlines_within(caption, out).0));
+    out.push(media::embed(&url, title.as_deref().filter(|title| !title.is_empty()), None));
     true
 }
 
@@ -125,6 +154,9 @@ fn file(converter: &Converter, index: usize, out: &mut Out) {
     let name = name.unwrap_or_else(|| url.clone());
     let link = object([("type", string("link")), ("url", Json::String(url)), ("content", Json::String(name))]);
     let mut content = vec![link];
+    if let Some(caption) = words_of(converter, index, "kg-file-card-caption", out) {
+        content.push(Json::String(": ".to_owned() + &caption));
+    }
     if let Some(size) = words_of(converter, index, "kg-file-card-filesize", out) {
         content.push(Json::String(" (".to_owned() + &size + ")"));
     }
@@ -148,7 +180,11 @@ const POSTS: [(&str, &str, &str); 9] = [
 pub(super) fn post(converter: &Converter, index: usize, node: &Node) -> Option<Json> {
     let (_, site, attribute) = POSTS.iter().find(|(class, ..)| node.has_class(class))?;
     let url = node.attribute(attribute).and_then(|url| (converter.resolve)(url));
-    let url = url.or_else(|| link(converter, index, true))?;
+    let mut url = url.or_else(|| link(converter, index, true))?;
+    if !site.is_empty() {
+        // What follows counts where readers came from.
+        url.truncate(until(&url, b"?").len());
+    }
     let title = words(&converter.inlines_within(index, &Out::default()).0);
     Some(media::embed(&url, Some(&title), Some(*site).filter(|site| !site.is_empty())))
 }

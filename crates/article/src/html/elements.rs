@@ -22,10 +22,10 @@ pub(super) enum Meaning {
 pub(super) fn meaning(name: &str) -> Meaning {
     use Meaning::{Container, Content, Mark, Nothing, Own};
     match name {
-        "script" | "style" | "template" | "svg" | "math" | "select" | "option" | "optgroup" | "input" | "button"
-        | "textarea" | "object" | "embed" | "applet" | "param" | "canvas" | "frame" | "frameset" | "noframes"
-        | "noembed" | "plaintext" | "xmp" | "title" | "head" | "link" | "meta" | "base" | "map" | "area"
-        | "datalist" | "progress" | "meter" | "dialog" | "source" | "track" => Nothing,
+        "script" | "style" | "template" | "svg" | "annotation" | "annotation-xml" | "select" | "option"
+        | "optgroup" | "input" | "button" | "textarea" | "object" | "embed" | "applet" | "param" | "canvas"
+        | "frame" | "frameset" | "noframes" | "noembed" | "plaintext" | "xmp" | "title" | "head" | "link" | "meta"
+        | "base" | "map" | "area" | "datalist" | "progress" | "meter" | "dialog" | "source" | "track" => Nothing,
         "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "nav" | "address" | "center" | "form"
         | "fieldset" | "legend" | "hgroup" | "search" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "caption"
         | "tbody" | "thead" | "tfoot" | "summary" | "marquee" | "picture" => Container,
@@ -38,7 +38,7 @@ pub(super) fn meaning(name: &str) -> Meaning {
         "s" | "del" | "strike" => Mark("strike"),
         "a" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "menu" | "dir" | "dl" | "blockquote"
         | "figure" | "figcaption" | "table" | "pre" | "listing" | "hr" | "details" | "aside" | "iframe" | "video"
-        | "audio" | "img" | "image" | "br" | "noscript" | "q" | "rt" | "gu-atom" => Own,
+        | "audio" | "img" | "image" | "br" | "noscript" | "q" | "rt" | "math" | "gu-atom" => Own,
         _ => Content,
     }
 }

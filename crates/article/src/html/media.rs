@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Json,
     formats::values::{number, object, string},
-    text::{around, has, whole},
+    text::{around, has, until, whole},
 };
 
 /// The file of a picture. Systems that load pictures late put it elsewhere, and something without a picture in `src`.
@@ -140,24 +140,40 @@ fn is_host(host: &str, end: &str) -> bool {
 
 /// A card for something of another site, which loads nothing by itself.
 pub(super) fn embed(url: &str, title: Option<&str>, provided: Option<&str>) -> Json {
-    // The page of a film, where the reader can also get without the player.
-    let page =
-        around(url, "/embed/").filter(|(host, id)| provider(host) == "YouTube" && !id.starts_with("videoseries"));
-    let id = page.and_then(|(_, id)| id.split(['?', '/', '#']).next());
-    let page = id.map(|id| "https://www.youtube.com/watch?v=".to_owned() + id);
+    let site = provided.unwrap_or_else(|| provider(url));
     object([
         ("type", string("embed")),
-        ("provider", string(provided.unwrap_or_else(|| provider(url)))),
-        ("url", page.map_or_else(|| string(url), Json::String)),
+        ("provider", string(site)),
+        ("url", page(url, site).map_or_else(|| string(url), Json::String)),
         ("title", title.map_or(Json::Null, string)),
     ])
+}
+
+/// The page of what a player shows, where the reader can also get without the player.
+fn page(url: &str, provider: &str) -> Option<String> {
+    let behind = |mark| around(url, mark).map(|(_, rest)| until(rest, b"?/#&!").to_owned());
+    match provider {
+        "YouTube" => behind("/embed/")
+            .filter(|id| id != "videoseries")
+            .map(|id| "https://www.youtube.com/watch?v=".to_owned() + &id),
+        "Vimeo" => behind("player.vimeo.com/video/").map(|id| "https://vimeo.com/".to_owned() + &id),
+        "Spotify" => around(url, "/embed/").map(|(site, rest)| site.to_owned() + "/" + until(rest, b"?#")),
+        "Mastodon" => Some(url.strip_suffix("/embed")?.to_owned()),
+        // A frame's address shows nothing by itself; the middle of the map is in it.
+        "Google Maps" => {
+            let (east, north) = (behind("!2d")?, behind("!3d")?);
+            Some("https://www.google.com/maps/@".to_owned() + &north + "," + &east + ",15z")
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn frame(converter: &Converter, node: &Node, out: &mut Out) {
     let names = ["data-src", "data-lazy-src", "src"];
     let url = names.iter().find_map(|name| node.attribute(name)).and_then(|src| (converter.resolve)(src));
     if let Some(url) = url {
-        out.push(embed(&url, node.attribute("title"), None));
+        let provided = if node.has_class("mastodon-embed") { Some("Mastodon") } else { None };
+        out.push(embed(&url, node.attribute("title"), provided));
     }
 }
 
@@ -178,7 +194,12 @@ pub(super) fn player(converter: &Converter, index: usize, node: &Node, out: &mut
         ("url", Json::String(url)),
         (
             "poster",
-            url_of(node.attribute("poster").filter(|_| is_video).and_then(|poster| (converter.resolve)(poster))),
+            // Ghost writes one that is empty, and puts the picture behind it.
+            url_of(
+                node.attribute("poster")
+                    .filter(|poster| is_video && !has(poster, "spacergif.org"))
+                    .and_then(|poster| (converter.resolve)(poster)),
+            ),
         ),
         ("captions", url_of(captions.filter(|_| is_video).and_then(file))),
         ("width", size(node, "width").filter(|_| is_video).map_or(Json::Null, number)),
