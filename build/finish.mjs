@@ -51,9 +51,10 @@ const shortNames = (glue, { imports, exports }) => {
   const short = new Map([...imports.filter(isOfGlue).map(([, long, name]) => [long, name]), ...exports]);
   const missing = new Set(short.keys());
   const use = (long) => (missing.delete(long), short.get(long));
-  // The optimiser gives the wasm one module to import from, `a`: the glue's own functions, and those of `browser.js` that
+  // The optimiser gives the wasm one module to import from, `a`: the glue's own functions, and those of our own modules that
   // need no glue around them, which wasm-bindgen imports once for each.
-  const direct = imports.filter((one) => !isOfGlue(one)).map(([, long, name]) => `${name}: import1.${long}`);
+  const modules = new Map([...glue.matchAll(/^import \* as (\w+) from ['"](.*)['"]/gm)].map(([, name, path]) => [path, name]));
+  const direct = imports.filter((one) => !isOfGlue(one)).map(([path, long, name]) => `${name}: ${modules.get(path)}.${long}`);
   const result = glue
     .replace(/^ {8}"\.\/snippets\/.*\n/gm, "")
     .replace(/"[^"]*_bg\.js": import0/, () => `"a": { ${["...import0", ...direct].join(", ")} }`)
@@ -94,16 +95,21 @@ const raw = readdirSync(dist).find((name) => name.endsWith("_bg.wasm"));
 const glue = raw.replace("_bg.wasm", ".js");
 const wasmPath = shrink(join(dist, raw), join(dist, glue), "viewer.wasm");
 
-// Those of the adapters, which Trunk knows nothing of.
+// Those that are loaded later, which Trunk knows nothing of: a package each, with the script that starts it.
 const cargo = process.env.CARGO ?? "cargo";
 const target = "wasm32-unknown-unknown";
-execFileSync(cargo, ["build", "--quiet", "--locked", "--package", "adapters", "--lib", "--target", target, ...(isRelease ? ["--release"] : [])], { stdio: "inherit" });
 const { target_directory: targets } = JSON.parse(execFileSync(cargo, ["metadata", "--no-deps", "--format-version", "1"], { encoding: "utf8", maxBuffer: 2 ** 26 }));
-const adapters = join(dist, "adapters");
-execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-dir", adapters, join(targets, target, isRelease ? "release" : "debug", "adapters.wasm")], { stdio: "inherit" });
-const adaptersWasm = shrink(join(adapters, "adapters_bg.wasm"), join(adapters, "adapters.js"), "adapters.wasm");
-const adaptersPath = store("adapters.js", await bundle("crates/adapters/src/load.js", { alias: { glue: resolve(adapters, "adapters.js") }, define: { __INTEGRITY__: JSON.stringify(integrity[adaptersWasm]) } }));
-rmSync(adapters, { recursive: true });
+const later = async (name, options = {}) => {
+  // Each by itself: built together they would have each other's features.
+  execFileSync(cargo, ["build", "--quiet", "--locked", "--package", name, "--lib", "--target", target, ...(isRelease ? ["--release"] : [])], { stdio: "inherit" });
+  const folder = join(dist, name);
+  execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-dir", folder, join(targets, target, isRelease ? "release" : "debug", `${name}.wasm`)], { stdio: "inherit" });
+  const wasm = shrink(join(folder, `${name}_bg.wasm`), join(folder, `${name}.js`), `${name}.wasm`);
+  const script = await bundle(`crates/${name}/src/load.js`, { alias: { glue: resolve(folder, `${name}.js`) }, define: { __INTEGRITY__: JSON.stringify(integrity[wasm]) }, ...options });
+  rmSync(folder, { recursive: true });
+  return [store(`${name}.js`, script), wasm];
+};
+const [adaptersPath, adaptersWasm] = await later("adapters");
 
 // Our words in the languages that are not compiled in: a line for each, without its name.
 const wordsOf = (name) => readFileSync(join("src/i18n/words", name), "utf8").replace(/^.*\t/gm, "");
@@ -119,10 +125,12 @@ const cssAsText = {
 
 // The glue, with the sheets of what the wasm draws.
 const withSheets = join(dist, "with-sheets.js");
+const browser = readdirSync(dist, { recursive: true }).find((path) => path.endsWith(join("src", "browser", "browser.js")));
 writeFileSync(
   withSheets,
   `export { start, attach } from ${JSON.stringify(`./${glue}`)};
-   export { lend } from ${JSON.stringify(resolve("src/browser/fetch.js"))};
+   export { lend, fetch } from ${JSON.stringify(resolve("src/browser/fetch.js"))};
+   export * from ${JSON.stringify(`./${browser}`)};
    export { default as chromeCss } from ${JSON.stringify(resolve("style/chrome.css"))};
    export { default as textCss } from ${JSON.stringify(resolve("style/text-rest.css"))};`,
 );
@@ -131,6 +139,15 @@ writeFileSync(
 const banner = { js: "//# allFunctionsCalledOnLoad" };
 const gluePath = store("glue.js", await bundle(withSheets, { plugins: [cssAsText], inject: ["src/browser/fetch.js"], banner }));
 rmSync(withSheets);
+
+// The conversation asks the browser through the glue of the viewer: they share one stream of events, and the bytes.
+const throughGlue = {
+  name: "through-glue",
+  setup: (build) => build.onResolve({ filter: /browser\/browser\.js$/ }, () => ({ path: `./${gluePath.replace("assets/", "")}`, external: true })),
+};
+const sharedFetch = { js: `import{fetch}from"./${gluePath.replace("assets/", "")}";` };
+const [conversationPath, conversationWasm] = await later("conversation", { plugins: [throughGlue, cssAsText], banner: sharedFetch });
+
 for (const name of readdirSync(dist)) {
   if (name.startsWith(glue.replace(".js", ""))) rmSync(join(dist, name));
 }
@@ -146,6 +163,8 @@ const entry = await bundle("src/element/define.js", {
     __WORDS__: JSON.stringify(`./${wordsPath}`),
     __ADAPTERS__: JSON.stringify(`./${adaptersPath}`),
     __ADAPTERS_WASM__: JSON.stringify(`./${adaptersWasm}`),
+    __CONVERSATION__: JSON.stringify(`./${conversationPath}`),
+    __CONVERSATION_WASM__: JSON.stringify(`./${conversationWasm}`),
     __WASM_INTEGRITY__: JSON.stringify(integrity[wasmPath]),
   },
 });

@@ -3,16 +3,16 @@
 //! The slots themselves are never moved: all of the text would be laid out again.
 
 use leptos::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 use crate::{
-    browser::{Subscription, js},
+    browser::js,
     components::{CommentCount, Comments, LiveStatus, LoadFailure, ViewCount},
     config::Config,
     engagement::{Engagement, Subject},
     i18n::Locale,
     markup::{Markup, el, nothing, switch, words},
-    signal::{Signal, keep},
+    signal::Signal,
     viewer::{Phase, Request, Retry},
 };
 
@@ -54,6 +54,8 @@ pub(crate) fn Notices(
 pub(crate) fn Conversation(
     /// Where the slots are.
     place: Signal<Element>,
+    /// The article's element.
+    host: Signal<HtmlElement>,
     /// What is counted and talked about.
     subject: Subject,
     /// Views and comments.
@@ -69,13 +71,8 @@ pub(crate) fn Conversation(
     let counts: Markup = [count.into(), views.into(), view! { <LiveStatus state=engagement.live/> }.into()].into();
     place.peek(|place| fill_counts(place, Some(counts)));
 
-    // The form and the list are many nodes and far below: they are a step of their own.
-    let is_due = Signal::new(false);
-    keep(Subscription::timer(0, move || is_due.set(true)));
-    let comments = move |is_due: bool| {
-        (is_due && has_comments).then(|| view! { <Comments engagement heading locale=locale.clone()/> }).into()
-    };
-    switch(move || is_due.get(), comments)
+    let count = engagement.comment_count;
+    has_comments.then(|| view! { <Comments subject host count heading locale/> }).into()
 }
 
 /// The line of the counts. It is there before they are, so that nothing moves when they come.

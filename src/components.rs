@@ -22,7 +22,7 @@ pub(crate) use self::{
     ai::{AiDisclosure, AiLabel},
     block::Blocks,
     comment_count::CommentCount,
-    comments::Comments,
+    comments::{Comments, Discussion},
     disclaimer::Disclaimer,
     figure::{Figure, FigureKind},
     header_strip::HeaderStrip,

@@ -5,6 +5,7 @@ pub(crate) mod events;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+#[cfg(feature = "element")]
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement};
 
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// An attached element. Freeing it detaches: whatever was started ends, and the text stays.
-#[wasm_bindgen]
+#[cfg_attr(feature = "element", wasm_bindgen)]
 pub struct Handle {
     host: HtmlElement,
     owner: Owner,
@@ -29,7 +30,7 @@ pub struct Handle {
 ///
 /// `place` is the element in the shadow tree that the chrome goes into: never the shadow root itself, because Leptos
 /// takes a node's parent for an element. `is_stale` says that the element had another `src` when its text was drawn.
-#[wasm_bindgen]
+#[cfg_attr(feature = "element", wasm_bindgen)]
 pub fn attach(host: HtmlElement, place: Element, is_stale: bool) -> Handle {
     // An error says that it was done before, which is what is wanted.
     let _ = any_spawner::Executor::init_wasm_bindgen();
@@ -50,7 +51,7 @@ pub fn attach(host: HtmlElement, place: Element, is_stale: bool) -> Handle {
     Handle { host, owner, request, _behaviour: behaviour }
 }
 
-#[wasm_bindgen]
+#[cfg_attr(feature = "element", wasm_bindgen)]
 impl Handle {
     /// The attributes may have changed.
     pub fn update(&self) {

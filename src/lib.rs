@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! attributes ─▶ config ─▶ loader ─▶ article::read ─▶ <ArticleText> ─▶ the element's children (light DOM)
-//!                  └─▶ engagement ─▶ signals ─▶ <Chrome> ─▶ counts and comments (shadow tree)
+//!                  └─▶ engagement ─▶ signals ─▶ <Chrome> ─▶ counts (shadow tree)
+//!                                                   └╌ when near ╌▶ conversation, a wasm of its own
 //! ```
 //!
 //! The text is static and lives in the light DOM, where reader modes, search and translation find it; everything that
@@ -16,6 +17,7 @@ mod browser;
 mod chrome;
 mod components;
 mod config;
+mod conversation;
 mod element;
 mod engagement;
 mod i18n;
@@ -31,6 +33,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 pub use crate::{
     article_text::ArticleText,
+    conversation::{Conversation, converse},
     element::{Handle, attach},
     i18n::{Format, Locale, Messages, PlainFormat, Plural, TemperatureStyle, uses_fahrenheit, zone},
 };

@@ -125,7 +125,7 @@ fn update_notice(show: impl FnMut(JsValue) + Send + 'static) -> Markup {
 }
 
 /// The chrome speaks the reader's language where we have its words, which is English for now.
-fn reader_locale() -> Locale {
+pub(crate) fn reader_locale() -> Locale {
     let language = page::language().filter(|language| language.primary() == "en");
     let tag = language.as_ref().map_or("en", article::Language::as_str);
     Locale { format: Arc::new(IntlFormat::new(tag)), messages: Messages::of("en") }
@@ -172,8 +172,8 @@ impl Viewer {
                 self.place.peek(|place| fill_counts(place, None));
                 return nothing();
             };
-            let engagement = Engagement::start(subject.clone(), host, is_shown);
-            view! { <Conversation place=self.place subject engagement locale=locale.clone()/> }.into()
+            let engagement = Engagement::start(&subject, host, is_shown);
+            view! { <Conversation place=self.place host=self.host subject engagement locale=locale.clone()/> }.into()
         });
         self.place.peek(|place| {
             let first = js::get_node(place, "firstChild");

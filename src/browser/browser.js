@@ -131,16 +131,58 @@ export const watch = (element, call) => {
   };
 };
 
-// The browser's own retry, which knows neither back-off nor jitter, is called off.
+// One stream for each address, however many listen; whoever comes late hears the first event again. The browser's own retry,
+// which knows neither back-off nor jitter, is called off.
+const streams = new Map();
 export const stream = (url, names, call) => {
-  const source = attempt(() => new EventSource(url));
-  const close = () => source?.close();
-  for (const name of names.split(" ")) source?.addEventListener(name, call);
-  source?.addEventListener("error", (event) => {
-    close();
-    call(event);
-  });
-  return close;
+  let shared = streams.get(url);
+  if (!shared) {
+    const source = attempt(() => new EventSource(url));
+    const calls = new Set();
+    const close = () => {
+      source?.close();
+      if (streams.get(url) === shared) streams.delete(url);
+    };
+    shared = { calls, close };
+    streams.set(url, shared);
+    for (const name of `${names} error`.split(" ")) {
+      source?.addEventListener(name, (event) => {
+        if (name === "error") close();
+        else shared.first ??= event;
+        for (const call of [...calls]) call(event);
+      });
+    }
+  }
+  const { calls, close, first } = shared;
+  calls.add(call);
+  if (first) setTimeout(() => calls.has(call) && call(first));
+  return () => {
+    calls.delete(call);
+    if (!calls.size) close();
+  };
+};
+
+// What is loaded when the reader is near, or has come for a comment: the conversation.
+export const converse = (host, place, api, article, call) => {
+  let handle;
+  let isOver;
+  const begin = async () => {
+    observer.disconnect();
+    try {
+      const attach = await conversation();
+      if (!isOver) handle = attach(host, place, api, article, call);
+    } catch {
+      if (!isOver) call();
+    }
+  };
+  const observer = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && begin(), { rootMargin: "100%" });
+  if (/^#av-comment-/.test(location.hash)) begin();
+  else observer.observe(place);
+  return () => {
+    isOver = true;
+    observer.disconnect();
+    handle?.();
+  };
 };
 
 // Addresses, data and requests.

@@ -12,6 +12,17 @@ export const lend = (requests, adapters) => {
 // What makes the native format of a publisher's own.
 export const adapters = async () => (await import(/* webpackIgnore: true */ /* @vite-ignore */ addresses[0])).default(addresses[1]);
 
+// What brings the conversation into a place. One that has died is loaded anew.
+let conversations = 0;
+let isConversationDead;
+export const conversation = async () => {
+  if (isConversationDead?.()) conversations += 1;
+  const address = addresses[3] + (conversations ? `?${conversations}` : "");
+  const loaded = await import(/* webpackIgnore: true */ /* @vite-ignore */ address);
+  isConversationDead = loaded.isDead;
+  return loaded.default(addresses[4]);
+};
+
 // A page may have put something else in the place of `fetch`: whatever that throws, or rejects with, is an error here. An
 // exception would go through the wasm, which knows none, and gloo-net panics at what is no `Error`.
 const ask = async (request, answer) => {

@@ -41,6 +41,17 @@ impl Subscription {
         Self::begin(Box::new(call), &|call| js::stream(url, names, call))
     }
 
+    /// Brings the conversation into a place once the reader is near, and ends it. Calls when it cannot come, or has died.
+    pub(crate) fn conversation(
+        host: &Element,
+        place: &Element,
+        api: &str,
+        article: &str,
+        mut fail: impl FnMut() + 'static,
+    ) -> Self {
+        Self::begin(Box::new(move |_| fail()), &|call| js::converse(host, place, api, article, call))
+    }
+
     fn begin(call: Box<dyn FnMut(JsValue)>, begin: &dyn Fn(&Call) -> JsValue) -> Self {
         let call = Call::wrap(call);
         Self { stop: begin(&call), _call: call }

@@ -1,46 +1,42 @@
-//! The conversation: a heading, the form, the list.
+//! The conversation: a heading, and the place for what comes with a wasm of its own.
 
 mod comment;
+mod discussion;
 mod form;
 mod list;
+mod mine;
 
 use leptos::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
-use self::{form::CommentForm, list::CommentList};
+pub(crate) use self::discussion::Discussion;
 use crate::{
-    engagement::{Engagement, ThreadPhase},
+    browser::Subscription,
+    engagement::Subject,
     i18n::Locale,
     markup::{Markup, el, switch, words},
-    signal::Signal,
+    signal::{Signal, keep},
 };
 
-/// The comments of the article.
+/// The comments of the article. The heading is there at once; the rest comes when the reader is near.
 #[component(transparent)]
 pub(crate) fn Comments(
-    /// The comments, and what can be done with them.
-    engagement: Engagement,
+    /// What is talked about.
+    subject: Subject,
+    /// The article's element.
+    host: Signal<HtmlElement>,
+    /// How many comments there are, when that is known.
+    count: Signal<Option<u64>>,
     /// The heading, which the way to the comments leads to.
     heading: Signal<Option<Element>>,
     /// The reader's language.
     locale: Locale,
 ) -> Markup {
     let format = locale.format.clone();
-    let title = words(move || match engagement.comment_count.get() {
+    let title = words(move || match count.get() {
         Some(count) => "Comments (".to_owned() + &format.number(count) + ")",
         None => "Comments".to_owned(),
     });
-    // Without an answer from the server there is nothing to write to; once there was one, the form stays.
-    let was_available = Signal::new(false);
-    let is_available = move || {
-        let is_open =
-            |thread: &crate::engagement::Thread| thread.phase == ThreadPhase::Ready || !thread.sending.is_empty();
-        let is_available = engagement.thread.with(is_open) == Some(true) || was_available.now();
-        was_available.write(|was| *was = is_available);
-        is_available
-    };
-    let form = move |is_available: bool| is_available.then(|| view! { <CommentForm engagement/> }).into();
-
     let title = el("h2")
         .attr("id", "comments-title")
         .class("comments-title")
@@ -50,17 +46,35 @@ pub(crate) fn Comments(
             heading.write(|heading| *heading = Some(element));
         })
         .child(title);
-    let announcement = words(move || engagement.announcement.get());
+    let has_failed = Signal::new(false);
     let section = el("section")
         .class("comments")
         .attr("part", "comments")
         .attr("lang", locale.language())
-        .attr("dir", locale.direction());
+        .attr("dir", locale.direction())
+        .attr("aria-labelledby", "comments-title");
     section
-        .attr("aria-labelledby", "comments-title")
         .child(title)
-        .child(el("p").attr("role", "status").class("visually-hidden").child(announcement))
-        .child(switch(is_available, form))
-        .child(view! { <CommentList engagement locale/> })
+        .child(switch(
+            move || has_failed.get(),
+            move |failed| {
+                if failed { failure(has_failed) } else { place(subject.clone(), host, has_failed) }
+            },
+        ))
         .into()
+}
+
+/// Where the conversation goes.
+fn place(subject: Subject, host: Signal<HtmlElement>, has_failed: Signal<bool>) -> Markup {
+    let begin = move |place: &Element| {
+        let fail = move || has_failed.set(true);
+        host.peek(|host| keep(Subscription::conversation(host, place, &subject.api, &subject.article, fail)));
+    };
+    el("div").class("conversation").built(begin).into()
+}
+
+fn failure(has_failed: Signal<bool>) -> Markup {
+    let again = move |_| has_failed.set(false);
+    let button = el("button").attr("type", "button").class("button button-quiet").on("click", again).child("Try again");
+    el("div").class("comments-failed").child(el("p").child("Comments could not be loaded.")).child(button).into()
 }

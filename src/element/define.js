@@ -13,6 +13,8 @@ const MORE = [
   new URL(__ADAPTERS__, import.meta.url).href,
   new URL(__ADAPTERS_WASM__, import.meta.url).href,
   new URL(__WORDS__, import.meta.url).href,
+  new URL(__CONVERSATION__, import.meta.url).href,
+  new URL(__CONVERSATION_WASM__, import.meta.url).href,
 ];
 
 // The attributes and what an absent one means. `true` and `false` are there or not.

@@ -1,94 +1,96 @@
-//! One function per endpoint: typed request, typed reply.
+//! The companion server, asked about one article.
 
-use super::{Comment, Page, Subject, answers, draft::Draft};
+use article::{JsonWriter, Object};
+use engagement::paths;
+
+use super::answers;
 use crate::{
     browser::js,
     loader::{LoadError, ask},
 };
-use article::{JsonWriter, Object};
-use engagement::{comments::Sort, paths};
 
 /// The companion server, asked about one article.
 #[derive(Clone, Debug)]
-pub(super) struct Client {
+pub(crate) struct Client {
     api: String,
     article: String,
 }
 
-/// Why a request failed, as a sentence for the reader.
+/// Why a request failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ApiError(pub(super) String);
+pub(crate) struct ApiError {
+    /// As a sentence for the reader.
+    pub(crate) sentence: String,
+    /// Whether the same may succeed later: no answer came, or one that asks for patience.
+    pub(crate) may_pass: bool,
+}
 
 impl Client {
-    pub(super) fn new(subject: &Subject) -> Self {
-        Self { api: subject.api.clone(), article: subject.article.clone() }
+    pub(crate) fn new(api: &str, article: &str) -> Self {
+        Self { api: api.to_owned(), article: article.to_owned() }
+    }
+
+    /// What the server calls the article.
+    pub(crate) fn article(&self) -> &str {
+        &self.article
+    }
+
+    /// The server's address.
+    pub(crate) fn api(&self) -> &str {
+        &self.api
     }
 
     /// Reports that the article was seen; tells how often it was.
     pub(super) async fn seen(&self) -> Result<u64, ApiError> {
         let mut seen = JsonWriter::default();
         seen.text("article", &self.article).bool("automated", js::is_automated());
-        answers::views(&self.post(paths::VIEWS, None, seen).await?).ok_or_else(unreadable)
-    }
-
-    /// A page of comments.
-    pub(super) async fn comments(&self, sort: Sort, cursor: Option<&str>) -> Result<Page, ApiError> {
-        let mut url = self.about(paths::COMMENTS);
-        url = url + "&sort=" + sort.as_str();
-        if let Some(cursor) = cursor {
-            url = url + "&cursor=" + &js::encode(cursor);
-        }
-        answers::page(reply(url, "{}".to_owned()).await?).ok_or_else(unreadable)
-    }
-
-    /// Stores a comment; sent again under the same key it is the same comment.
-    pub(super) async fn comment(&self, key: &str, draft: &Draft) -> Result<Comment, ApiError> {
-        let mut comment = JsonWriter::default();
-        comment.text("article", &self.article).text("text", &draft.text).object("author", |author| {
-            author.text("name", &draft.name);
+        let mut options = JsonWriter::default();
+        options.text("method", "POST").text("body", &seen.finish()).object("headers", |headers| {
+            headers.text("content-type", "application/json");
         });
-        let key = "\"".to_owned() + key + "\"";
-        answers::comment(self.post(paths::COMMENTS, Some(&key), comment).await?).ok_or_else(unreadable)
+        answers::views(&reply(self.url(paths::VIEWS), options.finish()).await?).ok_or_else(unreadable)
     }
 
     /// Where the live stream is.
-    pub(super) fn live_url(&self) -> String {
+    pub(crate) fn live_url(&self) -> String {
         self.about(paths::LIVE)
     }
 
-    fn url(&self, path: &str) -> String {
+    /// The address of something on the server.
+    pub(crate) fn url(&self, path: &str) -> String {
         self.api.clone() + path
     }
 
-    fn about(&self, path: &str) -> String {
+    /// The address of something of the article.
+    pub(crate) fn about(&self, path: &str) -> String {
         self.url(path) + "?article=" + &js::encode(&self.article)
-    }
-
-    async fn post(&self, path: &str, key: Option<&str>, body: JsonWriter) -> Result<Object, ApiError> {
-        let mut options = JsonWriter::default();
-        options.text("method", "POST").text("body", &body.finish()).object("headers", |headers| {
-            headers.text("content-type", "application/json").some_text(paths::IDEMPOTENCY_KEY, key);
-        });
-        reply(self.url(path), options.finish()).await
     }
 }
 
-async fn reply(url: String, options: String) -> Result<Object, ApiError> {
+/// Asks; the options are those of the Fetch standard's `RequestInit`, as JSON.
+///
+/// # Errors
+///
+/// When no answer comes, or another than was hoped for.
+pub(crate) async fn reply(url: String, options: String) -> Result<Object, ApiError> {
     let lost = |error| {
         let reason = if error == LoadError::Offline { "You are offline." } else { "The server cannot be reached." };
-        ApiError(reason.to_owned())
+        ApiError { sentence: reason.to_owned(), may_pass: true }
     };
     let answer = ask(url, options).await.map_err(lost)?;
     let object = answer.json().ok().and_then(|tree| tree.whole().ok()).and_then(answers::object);
-    let status = answer.status();
-    if !(200..300).contains(&status) {
-        let problem = object.as_ref().and_then(answers::problem);
-        let unexplained = || "The server answered with error ".to_owned() + &u64::from(status).to_string() + ".";
-        return Err(ApiError(problem.unwrap_or_else(unexplained)));
+    match answer.status() {
+        204 => Ok(Object::default()),
+        200..=299 => object.ok_or_else(unreadable),
+        status => {
+            let problem = object.as_ref().and_then(answers::problem);
+            let unexplained = || "The server answered with error ".to_owned() + &u64::from(status).to_string() + ".";
+            Err(ApiError { sentence: problem.unwrap_or_else(unexplained), may_pass: status == 429 || status > 499 })
+        }
     }
-    object.ok_or_else(unreadable)
 }
 
-fn unreadable() -> ApiError {
-    ApiError("The server's answer could not be read.".to_owned())
+/// An answer of another shape.
+pub(crate) fn unreadable() -> ApiError {
+    ApiError { sentence: "The server's answer could not be read.".to_owned(), may_pass: false }
 }

@@ -2,13 +2,14 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use super::{Numbers, answers, client::Client, comments::Comments};
+use article::Object;
+use engagement::live::ALL;
+
+use super::answers;
 use crate::{
     browser::{Subscription, js, parse_json},
     signal::{Signal, keep},
 };
-use article::Object;
-use engagement::live::{ALL, COMMENT, COUNTS};
 
 /// The first wait after a break; each further one is twice as long.
 const FIRST_WAIT_MS: u32 = 1_000;
@@ -27,10 +28,14 @@ pub(crate) enum LiveState {
     Stale,
 }
 
-/// The stream of one article.
-#[derive(Clone, Copy)]
-pub(super) struct Live {
-    state: Signal<LiveState>,
+/// Something that the server told.
+pub(crate) struct Heard {
+    /// The event's name.
+    pub(crate) name: String,
+    /// What it says.
+    pub(crate) event: Object,
+    /// Whether it is the first since the stream broke, or since the page was hidden: something may have been missed.
+    pub(crate) is_after_gap: bool,
 }
 
 /// What is open; a clone is the same stream.
@@ -40,47 +45,39 @@ struct Stream(Rc<Inner>);
 struct Inner {
     url: String,
     state: Signal<LiveState>,
-    numbers: Numbers,
-    comments: Comments,
+    tell: Box<dyn Fn(Heard)>,
     open: RefCell<Option<Subscription>>,
     waiting: RefCell<Option<Subscription>>,
     /// How often in a row the stream has broken.
     breaks: RefCell<u32>,
     /// Whether nothing has arrived since the stream was opened.
     is_fresh: RefCell<bool>,
-    /// Whether it has been open before: then something may have been missed.
+    /// Whether it has been open before.
     was_open: RefCell<bool>,
 }
 
-impl Live {
-    /// Opens the stream; it ends with the reactive owner at hand.
-    pub(super) fn start(client: &Client, numbers: Numbers, comments: Comments) -> Self {
-        let state = Signal::new(LiveState::default());
-        let stream = Stream(Rc::new(Inner {
-            url: client.live_url(),
-            state,
-            numbers,
-            comments,
-            open: RefCell::default(),
-            waiting: RefCell::default(),
-            breaks: RefCell::default(),
-            is_fresh: RefCell::default(),
-            was_open: RefCell::default(),
-        }));
-        stream.follow_visibility();
-        let listeners = ["visibilitychange", "online"].map(|event| {
-            let stream = stream.clone();
-            // The first of them bubbles from the document.
-            Subscription::listen(None, event, move |_| stream.follow_visibility())
-        });
-        // Dropped with the owner: the listeners first, then what is open.
-        keep((listeners, Guard(stream)));
-        Self { state }
-    }
-
-    pub(super) fn state(self) -> Signal<LiveState> {
-        self.state
-    }
+/// Opens the stream; it ends with the reactive owner at hand. Two of one address share what is open.
+pub(crate) fn start(url: String, tell: Box<dyn Fn(Heard)>) -> Signal<LiveState> {
+    let state = Signal::new(LiveState::default());
+    let stream = Stream(Rc::new(Inner {
+        url,
+        state,
+        tell,
+        open: RefCell::default(),
+        waiting: RefCell::default(),
+        breaks: RefCell::default(),
+        is_fresh: RefCell::default(),
+        was_open: RefCell::default(),
+    }));
+    stream.follow_visibility();
+    let listeners = ["visibilitychange", "online"].map(|event| {
+        let stream = stream.clone();
+        // The first of them bubbles from the document.
+        Subscription::listen(None, event, move |_| stream.follow_visibility())
+    });
+    // Dropped with the owner: the listeners first, then what is open.
+    keep((listeners, Guard(stream)));
+    state
 }
 
 /// Ends the stream: its own callbacks hold it too, so dropping the last outer handle would not.
@@ -110,7 +107,7 @@ impl Stream {
         self.0.is_fresh.replace(true);
         let this = Rc::downgrade(&self.0);
         let stream = Subscription::stream(&self.0.url, ALL, move |event| match (this.upgrade(), event) {
-            (Some(inner), Some((name, data))) => Self(inner).arrived(&name, &data),
+            (Some(inner), Some((name, data))) => Self(inner).arrived(name, &data),
             (Some(inner), None) => Self(inner).broke(),
             (None, _) => {}
         });
@@ -122,37 +119,16 @@ impl Stream {
         self.0.open.take();
     }
 
-    fn arrived(&self, name: &str, data: &str) {
+    fn arrived(&self, name: String, data: &str) {
         let Some(event) = parse_json(data).and_then(answers::object) else { return };
+        let mut is_after_gap = false;
         if self.0.is_fresh.replace(false) {
             // The first event of a stream: it works, whether the one before broke or was closed in a hidden tab.
             *self.0.breaks.borrow_mut() = 0;
             self.0.state.set(LiveState::Live);
-            let was_open = self.0.was_open.replace(true);
-            if was_open || self.has_missed(name, &event) {
-                self.0.comments.reload();
-            }
+            is_after_gap = self.0.was_open.replace(true);
         }
-        match name {
-            COUNTS => {
-                if let Some(counts) = answers::counts(&event) {
-                    self.0.numbers.views.set(Some(counts.views));
-                    self.0.numbers.comments.set(Some(counts.comments));
-                }
-            }
-            _ => {
-                if let Some(comment) = answers::comment(event) {
-                    self.0.comments.arrived(comment, name == COMMENT);
-                }
-            }
-        }
-    }
-
-    /// Whether the list that was loaded before the stream was open is not that of now.
-    fn has_missed(&self, name: &str, event: &Object) -> bool {
-        let listed = self.0.numbers.comments.now();
-        let told = answers::counts(event).filter(|_| name == COUNTS);
-        listed.zip(told).is_some_and(|(listed, told)| listed != told.comments)
+        (self.0.tell)(Heard { name, event, is_after_gap });
     }
 
     /// Tries again later: after 1 s, 2 s, 4 s … with jitter, so that a server that restarts is not met by everyone at

@@ -150,7 +150,16 @@ impl Span {
 struct Piece {
     key: String,
     nodes: Option<Span>,
-    _owner: Option<Owner>,
+    owner: Option<Owner>,
+}
+
+impl Drop for Piece {
+    fn drop(&mut self) {
+        // Every listener and effect in it holds the owner too, so that it would not end by itself.
+        if let Some(owner) = &self.owner {
+            owner.cleanup();
+        }
+    }
 }
 
 /// Where a part that moves stands: between two empty texts.
@@ -175,9 +184,10 @@ impl Range {
     /// Shows these pieces; those that are there already keep their nodes.
     fn show(&mut self, keys: Vec<String>, draw: &dyn Fn(usize) -> Markup) {
         let mut before: Vec<Option<Piece>> = std::mem::take(&mut self.pieces).into_iter().map(Some).collect();
-        let kept: Vec<Option<Piece>> = keys.iter().map(|key| take(&mut before, key)).collect();
+        let mut at = 0;
+        let kept: Vec<Option<Piece>> = keys.iter().map(|key| take(&mut before, key, &mut at)).collect();
         for gone in before.into_iter().flatten() {
-            if let Some(nodes) = gone.nodes {
+            if let Some(nodes) = &gone.nodes {
                 nodes.remove();
             }
         }
@@ -191,7 +201,7 @@ impl Range {
                 piece
             } else {
                 let (nodes, owner) = self.draw(&|| draw(place), &parent, at.as_ref());
-                Piece { key, nodes, _owner: owner }
+                Piece { key, nodes, owner }
             };
             if let Some(nodes) = &piece.nodes {
                 at = next(&nodes.last);
@@ -214,7 +224,11 @@ fn next(node: &Node) -> Option<Node> {
     js::get_node(node, "nextSibling")
 }
 
-/// Takes the piece of a key out of those that were there.
-fn take(pieces: &mut [Option<Piece>], key: &str) -> Option<Piece> {
-    pieces.iter_mut().find(|piece| piece.as_ref().is_some_and(|piece| piece.key == key))?.take()
+/// Takes the piece of a key out of those that were there. Most stay in their order, so it is looked for behind the last.
+fn take(pieces: &mut [Option<Piece>], key: &str, at: &mut usize) -> Option<Piece> {
+    let is_it = |piece: &Option<Piece>| piece.as_ref().is_some_and(|piece| piece.key == key);
+    let behind = pieces.iter().skip(*at).position(is_it).map(|found| *at + found);
+    let found = behind.or_else(|| pieces.iter().position(is_it))?;
+    *at = found + 1;
+    pieces[found].take()
 }

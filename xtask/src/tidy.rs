@@ -14,11 +14,12 @@ use serde_json::Value;
 use crate::command::metadata;
 
 /// What each package must never reach over normal dependencies, on the targets it is built for.
-const MUST_NOT_REACH: [(&str, &[&str]); 9] = [
+const MUST_NOT_REACH: [(&str, &[&str]); 10] = [
     ("article", &["leptos", "web-sys", "tokio", "axum", "rusqlite", "sqlx", "gloo-net"]),
     ("adapters", &["leptos", "web-sys", "article-viewer", "engagement", "axum", "rusqlite", "sqlx", "tokio"]),
     ("engagement", &["leptos", "web-sys", "axum", "rusqlite", "sqlx", "tokio"]),
     ("article-viewer", &["axum", "rusqlite", "sqlx", "tokio", "server"]),
+    ("conversation", &["axum", "rusqlite", "sqlx", "tokio", "server"]),
     ("wasm-streams", &["leptos", "tokio"]),
     ("prerender", &["axum", "rusqlite", "sqlx", "tokio", "hyper", "reqwest", "server"]),
     ("server", &["leptos", "article-viewer", "web-sys"]),

@@ -50,16 +50,13 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
         .route(paths::PIN, put(comments::pin).delete(comments::unpin))
         .route(paths::PREVIEW, post(comments::preview))
         .route(paths::ME, get(me::list).delete(me::erase))
-        .route(paths::LIVE, get(live::stream))
         .route(paths::OPENAPI, get(openapi::document))
         .route(paths::HEALTHZ, get(health::healthz))
         .route(paths::READYZ, get(health::readyz))
-        .route("/api/{*rest}", axum::routing::any(async || Error::NotFound))
-        .method_not_allowed_fallback(async || Error::MethodNotAllowed)
-        .layer(cors(&app.settings.allow_origins))
-        // Answers of the API are data, whatever a browser might take them for.
-        .layer(header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+        .route("/api/{*rest}", axum::routing::any(async || Error::NotFound));
+    // What would compress a stream, if it could be, is 4 KB for every reader.
+    let live = of_api(Router::new().route(paths::LIVE, get(live::stream)), &app).with_state(Arc::clone(&app));
+    let api = of_api(api, &app);
     // Pages with a policy of their own.
     let comments = Router::new()
         .route(paths::COMMENTS_PAGE, get(comments_page::show))
@@ -70,12 +67,23 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
         .merge(comments)
         .merge(pages)
         .layer(CompressionLayer::new())
+        .merge(live)
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(RequestBodyTimeoutLayer::new(timeouts.body))
         .layer(middleware::from_fn(move |request, next| time_out(request, next, timeouts.answer)))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Error::Internal.into_response())))
+}
+
+/// What all of the API has in common.
+fn of_api(routes: Router<Arc<App>>, app: &App) -> Router<Arc<App>> {
+    routes
+        .method_not_allowed_fallback(async || Error::MethodNotAllowed)
+        .layer(cors(&app.settings.allow_origins))
+        // Answers of the API are data, whatever a browser might take them for.
+        .layer(header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
 }
 
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -1,78 +1,272 @@
 //! One comment.
 
-use article::read_body;
-use leptos::prelude::*;
+use std::sync::Arc;
 
+use article::{Block, read_body};
+use engagement::comments::Status;
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsValue;
+
+use super::form::{CommentForm, Purpose, quiet_button};
 use crate::{
-    browser::BrowserPlatform,
+    browser::{BrowserPlatform, js, page},
     components::Blocks,
-    engagement::{Action, Comment, Engagement, Sending},
-    i18n::Locale,
-    markup::{Element, Markup, el},
+    conversation::{Comment, Comments, Sending},
+    i18n::{Locale, Plural},
+    markup::{Element, Markup, el, nothing, switch, words},
+    signal::Signal,
 };
 
-/// A comment, as everybody sees it.
+/// The deepest that is still set further in: beyond it, an answer says whom it answers.
+const DEEPEST_INDENT: usize = 4;
+
+/// What is open under a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Open {
+    /// The form of an answer.
+    Reply,
+    /// The form of another text.
+    Edit,
+    /// The question whether it is to be deleted.
+    Delete,
+    /// The form of a report.
+    Report,
+}
+
+/// A comment, as everybody sees it, with what a reader can do.
 #[component(transparent)]
-pub(crate) fn CommentItem(
+pub(super) fn CommentItem(
     /// The comment.
-    comment: Comment,
+    comment: Arc<Comment>,
+    /// How many comments it is below.
+    depth: usize,
+    /// What can be done with it.
+    comments: Comments,
     /// The reader's language.
     locale: Locale,
 ) -> Markup {
-    let format = locale.format;
-    let time = el("time")
-        .class("comment-time")
-        .attr("datetime", format.machine_time(comment.created_ms))
-        .child(format.timestamp(comment.created_ms));
-    let text: Markup = match comment.author {
-        None => el("p").class("comment-state").child("This comment was deleted.").into(),
+    let id = "av-comment-".to_owned() + &comment.id;
+    let article = el("article").class("comment").attr("id", id);
+    let article = match &comment.author {
+        None => article.child(el("p").class("comment-state").child("This comment was deleted.")),
         Some(author) => {
-            let blocks = read_body(&comment.body, &BrowserPlatform);
-            let body: Markup = view! { <Blocks blocks/> }.into();
-            // The site does not vouch for where its readers' links lead.
-            let body = body.with_attributes("a", "rel", "nofollow ugc noopener noreferrer");
-            [head(author.name).child(" ").child(time).into(), comment_text(body)].into()
+            let name = author.name.clone();
+            let head = head(name.clone()).child(" ").child(time(&comment, comments, &locale));
+            let waits = (comment.status == Status::Hold)
+                .then(|| el("p").class("comment-state").child("It waits for a moderator. Only you can see it."));
+            let open = Signal::new(None::<Open>);
+            let drawn = {
+                let comment = Arc::clone(&comment);
+                move |open_now| draw_open(open_now, open, &comment, comments)
+            };
+            article
+                .attr("aria-label", "Comment by ".to_owned() + &name)
+                .child(head)
+                .child(in_reply_to(&comment, depth, comments))
+                .child(comment_body(read_body(&comment.body, &BrowserPlatform)))
+                .child(waits)
+                .child(actions(&comment, open, comments, &locale))
+                .child(switch(move || open.get(), drawn))
         }
     };
-    el("li").child(el("article").class("comment").child(text)).into()
+    line(depth, article)
 }
 
 /// A comment of the reader's own that the server has not confirmed.
 #[component(transparent)]
-pub(crate) fn SendingItem(
+pub(super) fn SendingItem(
     /// The comment.
     sending: Sending,
+    /// How many comments it is below.
+    depth: usize,
     /// What can be done with it.
-    engagement: Engagement,
+    comments: Comments,
 ) -> Markup {
-    let Sending { key, draft, failure } = sending;
+    let Sending { waiting, failure } = sending;
+    let (name, text) = (waiting.draft.name.clone(), waiting.draft.text.clone());
     let state = match failure {
         None => el("p").class("comment-state").child("Sending…"),
         Some(reason) => {
-            let button = |label: &'static str, class, action: Action| {
-                let act = move |_| engagement.act(action.clone());
-                el("button").attr("type", "button").class(class).on("click", act).child(label)
-            };
+            let key = waiting.key.clone();
+            let retry = move |_| comments.retry(waiting.clone());
             el("div")
                 .class("comment-state comment-unsent")
                 .child(el("p").child(reason))
-                .child(button("Send again", "button", Action::Retry(key.clone())))
+                .child(el("button").attr("type", "button").class("button").on("click", retry).child("Send again"))
                 .child(" ")
-                .child(button("Discard", "button button-quiet", Action::Discard(key)))
+                .child(quiet_button("Discard", move |_| comments.discard(key.clone())))
         }
     };
-    let article = el("article")
-        .class("comment comment-sending")
-        .child(head(draft.name))
-        .child(comment_text(el("p").class("comment-unread").child(draft.text).into()))
-        .child(state);
-    el("li").child(article).into()
+    let text = el("div").class("comment-text comment-unread").attr("dir", "auto").child(text);
+    line(depth, el("article").class("comment comment-sending").child(head(name)).child(text).child(state))
 }
 
-fn comment_text(text: Markup) -> Markup {
-    el("div").class("comment-text").attr("dir", "auto").child(text).into()
+/// What is said, set apart from what we say.
+pub(super) fn comment_body(blocks: Vec<Block>) -> Markup {
+    let body: Markup = view! { <Blocks blocks/> }.into();
+    // The site does not vouch for where its readers' links lead.
+    let body = body.with_attributes("a", "rel", "nofollow ugc noopener noreferrer");
+    el("div").class("comment-text").attr("dir", "auto").child(body).into()
+}
+
+/// A line of the list.
+pub(super) fn line(depth: usize, content: Element) -> Markup {
+    let indent = ["0", "1", "2", "3", "4"][depth.min(DEEPEST_INDENT)];
+    el("li").attr("data-depth", indent).child(content).into()
 }
 
 fn head(name: String) -> Element {
     el("p").class("comment-head").child(el("bdi").class("comment-author").child(name))
+}
+
+/// When it was written, which is its address, and what there is to say about it.
+fn time(comment: &Comment, comments: Comments, locale: &Locale) -> Markup {
+    let id = comment.id.clone();
+    let go = move |event: JsValue| {
+        js::prevent_default(&event);
+        comments.ask_for(&id);
+    };
+    let time = el("time")
+        .attr("datetime", locale.format.machine_time(comment.created_ms))
+        .child(locale.format.timestamp(comment.created_ms));
+    let link =
+        el("a").class("comment-time").attr("href", "#av-comment-".to_owned() + &comment.id).on("click", go).child(time);
+    let mark = |words| el("span").class("comment-mark").child(words);
+    let pinned = comment.pinned.then(|| mark("Pinned"));
+    let edited = comment.modified_ms.map(|_| mark("Edited"));
+    [link.into(), pinned.into(), edited.into()].into()
+}
+
+/// Whom it answers, where that is no longer seen from where it stands.
+fn in_reply_to(comment: &Comment, depth: usize, comments: Comments) -> Option<Element> {
+    if depth <= DEEPEST_INDENT {
+        return None;
+    }
+    let parent = comment.parent.as_ref()?;
+    let find = |thread: &crate::conversation::Thread| Some(thread.find(parent)?.author.as_ref()?.name.clone());
+    let name = comments.thread.peek(find).flatten()?;
+    Some(el("p").class("comment-state").child("In reply to ").child(el("bdi").child(name)))
+}
+
+/// What can be done with it.
+fn actions(comment: &Comment, open: Signal<Option<Open>>, comments: Comments, locale: &Locale) -> Element {
+    let toggle = move |what: Open| {
+        let opens = move |_: JsValue| open.set(if open.now() == Some(what) { None } else { Some(what) });
+        let is_open = move || Some(if open.get() == Some(what) { "true" } else { "false" });
+        (opens, is_open)
+    };
+    let button = |words: &'static str, what: Open| {
+        let (opens, is_open) = toggle(what);
+        quiet_button(words, opens).live_attr("aria-expanded", is_open)
+    };
+    let is_own = comments.memory.peek(|memory| memory.editable(&comment.id).is_some()) == Some(true);
+    let mut actions = el("div").class("comment-actions");
+    if comment.status.is_approved() {
+        actions = actions.child(like_button(comment, comments, locale)).child(button("Reply", Open::Reply));
+    }
+    if is_own {
+        actions.child(button("Edit", Open::Edit)).child(button("Delete", Open::Delete))
+    } else {
+        actions.child(button("Report", Open::Report))
+    }
+}
+
+fn like_button(comment: &Comment, comments: Comments, locale: &Locale) -> Element {
+    let count = comments.likes_of(comment);
+    let (id, liked) = (comment.id.clone(), comment.id.clone());
+    let is_liked = move || comments.memory.with(|memory| memory.likes(&liked)) == Some(true);
+    let format = Arc::clone(&locale.format);
+    let text = words(move || match count.get() {
+        0 => "Like".to_owned(),
+        count => {
+            let word = if format.plural(count) == Plural::One { " like" } else { " likes" };
+            format.number(count) + word
+        }
+    });
+    el("button")
+        .attr("type", "button")
+        .class("button button-quiet comment-like")
+        .live_attr("aria-pressed", move || Some(if is_liked() { "true" } else { "false" }))
+        .on("click", move |_| comments.like(id.clone(), count))
+        .child(text)
+}
+
+fn draw_open(what: Option<Open>, open: Signal<Option<Open>>, comment: &Comment, comments: Comments) -> Markup {
+    let id = comment.id.clone();
+    let drawn: Element = match what {
+        None => return nothing(),
+        Some(Open::Reply) => {
+            let purpose = Purpose::Reply(id);
+            el("div").child(view! { <CommentForm comments purpose close=open/> })
+        }
+        Some(Open::Edit) => {
+            let text = comments.memory.peek(|memory| memory.editable(&id).map(str::to_owned)).flatten();
+            let purpose = Purpose::Edit(id, text.unwrap_or_default());
+            el("div").child(view! { <CommentForm comments purpose close=open/> })
+        }
+        Some(Open::Delete) => delete_question(id, open, comments),
+        Some(Open::Report) => report_form(id, open, comments),
+    };
+    drawn
+        .class("comment-open")
+        .built(move |element| crate::conversation::js::focus_soon(element, "textarea, button"))
+        .into()
+}
+
+fn delete_question(id: String, open: Signal<Option<Open>>, comments: Comments) -> Element {
+    let outcome = Signal::new(String::new());
+    let delete = move |_| {
+        let id = id.clone();
+        spawn_local(async move {
+            if let Err(reason) = comments.delete(id).await {
+                outcome.set(reason);
+            }
+        });
+    };
+    el("div")
+        .child(el("p").child("Delete this comment for good?"))
+        .child(el("button").attr("type", "button").class("button").on("click", delete).child("Delete"))
+        .child(" ")
+        .child(quiet_button("Keep it", move |_| open.set(None)))
+        .child(el("p").class("field-error").attr("role", "alert").child(words(move || outcome.get())))
+}
+
+fn report_form(id: String, open: Signal<Option<Open>>, comments: Comments) -> Element {
+    let reason = Signal::new(String::new());
+    let outcome = Signal::new(None::<Result<(), String>>);
+    let field_id = "comment-report-".to_owned() + &id;
+    let send = move |event: JsValue| {
+        js::prevent_default(&event);
+        let id = id.clone();
+        spawn_local(async move {
+            let result = comments.report(id, reason.now()).await;
+            outcome.update(|outcome| *outcome = Some(result));
+        });
+    };
+    let form = move || {
+        let field = el("textarea")
+            .attr("id", field_id.clone())
+            .attr("rows", "2")
+            .attr("maxlength", "500")
+            .attr("dir", "auto")
+            .on("input", move |event| reason.set(page::value_of(&event)));
+        let failure = words(move || outcome.get().and_then(Result::err).unwrap_or_default());
+        el("form")
+            .class("comment-form")
+            .on("submit", send.clone())
+            .child(el("label").attr("for", field_id.clone()).child("What is wrong with this comment? (optional)"))
+            .child(field)
+            .child(el("p").class("field-error").attr("role", "alert").child(failure))
+            .child(
+                el("div")
+                    .class("comment-form-end")
+                    .child(el("button").attr("type", "submit").class("button").child("Report"))
+                    .child(quiet_button("Cancel", move |_| open.set(None))),
+            )
+    };
+    let thanks = || {
+        el("p").class("comment-state").attr("role", "status").child("Thank you. Somebody will look at this comment.")
+    };
+    let is_done = move || outcome.get() == Some(Ok(()));
+    el("div").child(switch(is_done, move |is_done| if is_done { thanks().into() } else { form().into() }))
 }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use tempfile::TempDir;
 
 use crate::setting;
@@ -81,7 +81,20 @@ impl Build {
     ///
     /// When it cannot be removed.
     pub fn remove_wasm(&self) -> Result<()> {
-        Ok(fs::remove_file(self.wasm()?)?)
+        Ok(fs::remove_file(self.wasm("viewer.")?)?)
+    }
+
+    /// Takes the wasm of the conversation away, and gives it back.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be moved.
+    pub fn withhold_conversation(&self, is_withheld: bool) -> Result<()> {
+        let (held, there) = ("held.conversation.", "conversation.");
+        let file = self.wasm(if is_withheld { there } else { held })?;
+        let name = file.file_name().context("a name")?.to_string_lossy().replace("held.", "");
+        let name = if is_withheld { format!("held.{name}") } else { name };
+        Ok(fs::rename(&file, file.with_file_name(name))?)
     }
 
     /// Changes the wasm, which stays a valid one: a custom section without content follows the last.
@@ -90,17 +103,18 @@ impl Build {
     ///
     /// When it cannot be written.
     pub fn alter_wasm(&self) -> Result<()> {
-        let file = self.wasm()?;
+        let file = self.wasm("viewer.")?;
         let mut bytes = fs::read(&file)?;
         // Section 0, two bytes long, whose name is one byte long: `x`.
         bytes.extend([0, 2, 1, b'x']);
         Ok(fs::write(file, bytes)?)
     }
 
-    fn wasm(&self) -> Result<PathBuf> {
+    fn wasm(&self, name: &str) -> Result<PathBuf> {
         for entry in fs::read_dir(self.folder().join("embed/assets"))? {
             let file = entry?.path();
-            if file.extension().is_some_and(|extension| extension == "wasm") {
+            let is_named = file.file_name().is_some_and(|known| known.to_string_lossy().starts_with(name));
+            if is_named && file.extension().is_some_and(|extension| extension == "wasm") {
                 return Ok(file);
             }
         }

@@ -21,6 +21,12 @@ pub struct Reader {
     driver: Driver,
 }
 
+/// Goes near the comments and back, as long as they are not there.
+const NEAR: &str = "const comments = (selector) => { const found = chrome?.querySelector(selector) ?? null; \
+                    const title = found ? null : chrome?.querySelector('.comments-title:has(+ .conversation:empty)'); \
+                    if (title) { const before = scrollY; title.scrollIntoView({ behavior: 'instant' }); \
+                    setTimeout(() => scrollTo({ top: before, behavior: 'instant' }), 100); } return found; };";
+
 impl Reader {
     /// Opens a browser with a desktop's window.
     ///
@@ -129,14 +135,36 @@ impl Reader {
         Ok(())
     }
 
-    /// Runs a script; `viewer` is the first element, `chrome` its shadow tree.
+    /// Opens another tab beside those there are, and goes to it. The first is 0.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn open_tab(&self) -> Result<()> {
+        let tab = self.browser.new_tab().await?;
+        Ok(self.browser.switch_to_window(tab).await?)
+    }
+
+    /// Goes to the tab that was opened at that place.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub async fn go_to_tab(&self, number: usize) -> Result<()> {
+        let tabs = self.browser.windows().await?;
+        let tab = tabs.get(number).cloned().context("the tab is open")?;
+        Ok(self.browser.switch_to_window(tab).await?)
+    }
+
+    /// Runs a script; `viewer` is the first element, `chrome` its shadow tree, and `comments` finds something in the
+    /// conversation, which comes when a reader goes near: it goes there for a moment.
     ///
     /// # Errors
     ///
     /// When the script throws.
     pub async fn run(&self, script: &str) -> Result<Value> {
         let script = format!(
-            "const viewer = document.querySelector('article-viewer'); const chrome = viewer?.shadowRoot; {script}"
+            "const viewer = document.querySelector('article-viewer'); const chrome = viewer?.shadowRoot; {NEAR} {script}"
         );
         let answer = self.browser.execute(script.clone(), Vec::new()).await.with_context(|| script.clone())?;
         Ok(answer.json().clone())
@@ -211,7 +239,10 @@ impl Reader {
     ///
     /// When it does not appear.
     pub async fn control(&self, selector: &str) -> Result<WebElement> {
-        let there = format!("return chrome.querySelector({}) !== null", json!(selector));
+        let is_below =
+            (selector.starts_with(".comment") && selector != ".comment-count") || selector.starts_with("#comment-");
+        let find = if is_below { "comments" } else { "chrome.querySelector" };
+        let there = format!("return {find}({}) !== null", json!(selector));
         self.until(&format!("`{selector}` is there"), &there).await?;
         let script =
             format!("return document.querySelector('article-viewer').shadowRoot.querySelector({})", json!(selector));

@@ -88,8 +88,15 @@ impl Site {
 }
 
 async fn spawn(data: &tempfile::TempDir, dist: &Path, flags: &[String], port: &str) -> Result<(Child, String)> {
-    let mut process = Command::new(setting("AV_SERVER"))
+    let mut process = Command::new(setting("AV_SERVER"));
+    // Those of the tests are no settings of the server, which would say so.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AV_")) {
+        process.env_remove(name);
+    }
+    let mut process = process
         .args(["--port", port, "--count-automated-views", "--posts-per-minute", "100000"])
+        // Tests type faster than people do, and many comments under one article.
+        .args(["--article-posts-per-minute", "100000", "--min-typing-ms", "0"])
         .arg("--dist")
         .arg(dist)
         .arg("--data")

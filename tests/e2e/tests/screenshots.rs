@@ -23,7 +23,7 @@ async fn pictures_of_every_page() -> Result<()> {
                 reader.set_screen(width, 900, scheme).await?;
                 reader.visit(&site.at(path)).await?;
                 let done = "return chrome?.querySelector('.failure') != null || (chrome?.querySelector('.view-count') != null \
-                            && chrome.querySelector('.comment-form') != null)";
+                            && comments('.comment-form') != null)";
                 reader.until("the page is complete", done).await?;
                 // Pictures below the window are loaded when they come near.
                 reader.run("scrollTo(0, document.body.scrollHeight)").await?;

@@ -15,8 +15,10 @@ use super::{grouped, page::Page};
 pub(super) enum Group {
     /// The one tag of the host's page.
     Entry,
-    /// Reading, views and comments.
+    /// Reading and counting views.
     FirstUse,
+    /// Reading comments and writing them.
+    Conversation,
     /// Articles of other formats.
     Adapters,
     /// Articles in other languages than English.
@@ -32,6 +34,7 @@ impl Group {
         Ok(match name.split('.').next().unwrap_or(name) {
             "article-viewer" => Self::Entry,
             "glue" | "viewer" => Self::FirstUse,
+            "conversation" => Self::Conversation,
             "adapters" => Self::Adapters,
             "words" => Self::Words,
             "reading" => Self::ReadingTools,
@@ -43,6 +46,7 @@ impl Group {
         match self {
             Self::Entry => "entry module",
             Self::FirstUse => "first use",
+            Self::Conversation => "conversation",
             Self::Adapters => "adapters",
             Self::Words => "words of a language",
             Self::ReadingTools => "reading tools",

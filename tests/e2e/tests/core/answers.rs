@@ -123,7 +123,7 @@ async fn a_server_that_knows_no_comments_leaves_the_article() -> Result<()> {
             page.host.answers(&format!("/api/v1/{path}"), answer.clone());
         }
         page.reader.run("viewer.api = '/'").await?;
-        page.reader.until("it says so", "return chrome.querySelector('.comments-failed') !== null").await?;
+        page.reader.until("it says so", "return comments('.comments-failed') !== null").await?;
         let form = "return chrome.querySelector('.comment-form')";
         assert_eq!(page.reader.run(form).await?, json!(null), "{answer:?}");
         page.shows("one").await?;

@@ -24,7 +24,7 @@ async fn a_comment_appears_in_another_window_without_a_reload() -> Result<()> {
     let (writer, other) = (Reader::open().await?, Reader::open().await?);
     writer.read(&site.at("/")).await?;
     other.read(&site.at("/")).await?;
-    other.until("the list is there", "return chrome.querySelector('.comments-empty') !== null").await?;
+    other.until("the list is there", "return comments('.comments-empty') !== null").await?;
 
     write(&writer, "Asha", "Hello, <b>everyone</b>: https://example.org/x.").await?;
     writer.control(".comment-form button").await?.click().await?;

@@ -4,8 +4,7 @@ use anyhow::Result;
 use e2e::{Build, Reader, Site};
 use serde_json::{Value, json};
 
-const COMPLETE: &str =
-    "return chrome?.querySelector('.view-count') != null && chrome.querySelector('.comment-form') !== null";
+const COMPLETE: &str = "return chrome?.querySelector('.view-count') != null && comments('.comment-form') !== null";
 
 /// A page of a host, which asks for the viewer late; the build has to outlive the site that serves it.
 async fn opens(attributes: &str, children: &str) -> Result<((Site, Build), Reader)> {

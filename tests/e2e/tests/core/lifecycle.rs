@@ -8,7 +8,7 @@ use thirtyfour::Key;
 /// An article that is complete: its text, its count, its form.
 const COMPLETE: &str = "return viewer?.querySelector('h1') != null && viewer.querySelectorAll('h1').length === 1 && \
                         chrome.querySelectorAll('.view-count').length === 1 && \
-                        chrome.querySelectorAll('.comment-form').length === 1";
+                        comments('.comment-form') !== null && chrome.querySelectorAll('.comment-form').length === 1";
 
 async fn reads(site: &Site) -> Result<Reader> {
     let reader = Reader::open().await?;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod comments;
+mod conversation;
 mod extractors;
 mod footnotes;
 mod formats;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 /// The article, its count, its form.
 const COMPLETE: &str = "return chrome?.querySelector('.view-count') != null && \
-                        chrome.querySelector('.comment-form') !== null && viewer.querySelectorAll('h1').length === 1";
+                        comments('.comment-form') !== null && viewer.querySelectorAll('h1').length === 1";
 const UPDATE: &str = "return chrome.querySelector('.update') !== null";
 const SUMMARY: &str = "Almost four years into";
 

@@ -13,7 +13,8 @@ async fn in_another_shadow_tree_it_has_its_styles_and_its_chrome() -> Result<()>
                 nest.attachShadow({ mode: 'open' }).append(Object.assign(document.createElement('article-viewer'), \
                 { src: '/articles/pledges.json', api: '/' })); return true";
     reader.run(nest).await?;
-    let inner = "const root = nest.shadowRoot, inner = root.querySelector('article-viewer'), tree = inner.shadowRoot;";
+    let inner = "const root = nest.shadowRoot, inner = root.querySelector('article-viewer'), tree = inner.shadowRoot; \
+                 tree.querySelector('.comments-title')?.scrollIntoView();";
     reader.until("the form is there", &format!("{inner} return tree.querySelector('.comment-form') !== null")).await?;
     let looks = "return [getComputedStyle(inner.querySelector('.av-paragraph')).fontFamily.includes('Charter'), \
                  root.adoptedStyleSheets.length]";

@@ -51,6 +51,34 @@ async fn no_state_has_a_violation() -> Result<()> {
     reader.control(".comment-time").await?;
     check(&reader, "a comment").await?;
 
+    let press = "const press = (words) => [...chrome.querySelectorAll('.conversation button')].find((b) => b.textContent === words)\
+                 .click();";
+    for (words, opened) in [
+        ("Reply", ".comment-open textarea"),
+        ("Edit", "[id^=comment-text-edit]"),
+        ("Delete", ".comment-open > p"),
+        ("My comments", ".comments-mine .comment"),
+        ("Preview", ".comment-preview"),
+    ] {
+        reader.run(&format!("{press} press('{words}')")).await?;
+        reader.control(&format!(".conversation {opened}")).await?;
+        check(&reader, words).await?;
+    }
+    let post = "return fetch('/api/v1/comments', { method: 'POST', headers: { 'content-type': 'application/json', \
+                'idempotency-key': crypto.randomUUID() }, body: JSON.stringify({ text: 'New.', author: { name: 'Ravi' }, \
+                article: new URL('articles/pledges.json', location).href }) }).then((answer) => answer.json())";
+    let id = reader.run(post).await?["id"].as_str().unwrap_or_default().to_owned();
+    reader.control(".comments-fresh button").await?;
+    check(&reader, "what is new").await?;
+    reader.run(&format!("{press} press('Show 1 new comment'); location.hash = 'av-comment-{id}'")).await?;
+    reader.control("[data-asked]").await?;
+    check(&reader, "a comment by its address").await?;
+    reader
+        .run("[...chrome.querySelectorAll('.comment-actions button')].find((b) => b.textContent === 'Report').click()")
+        .await?;
+    reader.control("[id^=comment-report]").await?;
+    check(&reader, "a report").await?;
+
     site.kill().await?;
     reader.control("#comment-text").await?.send_keys("Not sent.").await?;
     reader.control(".comment-form button").await?.click().await?;

@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use anyhow::{Context as _, Result};
 use article::{Json, JsonWriter, NativePlatform, Options, Platform as _};
-use e2e::{Answer, Hosted};
+use e2e::{Answer, Hosted, Reader, Site};
 use serde_json::{Value, json};
 
 /// The corpora's folder; says so when there is none.
@@ -213,3 +213,59 @@ async fn addresses_are_resolved_as_the_browser_resolves_them() -> Result<()> {
     assert!(different.is_empty(), "{} of {} differ:\n{}", different.len(), pairs.len(), different.join("\n"));
     page.ends_quietly().await
 }
+
+/// Comments and their writers' names: what the server makes of any payload is text, links and nothing else.
+#[tokio::test]
+async fn nothing_of_any_payload_runs_in_a_comment() -> Result<()> {
+    let all = payloads()?;
+    let site =
+        Site::start(&["--max-links", "65000", "--compared-comments", "0", "--reads-per-minute", "100000"]).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at("/viewer.html?src=/articles/hindi.json")).await?;
+    reader
+        .run(
+            "window.asked = []; for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) \
+             window[name] = () => asked.push(name); window.before = []; before.push(...Object.getOwnPropertyNames(window))",
+        )
+        .await?;
+    // Twenty that answer the article, each with nineteen answers: all of them are one page.
+    for (index, some) in all.chunks(400).enumerate() {
+        let post = "const post = (text, parent) => fetch('/api/v1/comments', { method: 'POST', headers: { 'content-type': \
+                    'application/json', 'idempotency-key': `\"${crypto.randomUUID()}\"` }, body: JSON.stringify({ article, text, \
+                    parent, author: { name: text.length > 60 ? 'Asha' : text } }) }).then(async (answer) => \
+                    [answer.status, (await answer.json()).id]);";
+        let texts: Vec<String> = some.iter().map(|text| text.chars().take(5_000).collect()).collect();
+        let script = format!(
+            "const article = 'part-{index}', texts = {}; {post} return (async () => {{ const statuses = new Set(); \
+             for (let at = 0; at < texts.length; at += 20) {{ const [, parent] = await post('Before.'); \
+             for (const [status] of await Promise.all(texts.slice(at, at + 20).map((text) => post(text, parent)))) \
+             statuses.add(status); }} return [...statuses].filter((status) => status !== 201 && status !== 422); }})()",
+            json!(texts)
+        );
+        assert_eq!(reader.run(&script).await?, json!([]), "each is stored, or is no text");
+        reader.run(&format!("viewer.setAttribute('article-id', 'part-{index}'); viewer.api = '/'")).await?;
+        reader.until("it is another conversation", "return comments('.comment-text') !== null").await?;
+        let there = format!("return chrome.querySelectorAll('.comment-text').length >= {}", some.len() / 2);
+        reader.until("they are there", &there).await?;
+        assert_eq!(reader.run(STRANGE_COMMENT).await?, json!([]), "part {index}");
+    }
+    let after = "return [asked, Object.getOwnPropertyNames(window).filter((name) => !before.includes(name) && name !== 'ret_nodes'), \
+                 location.pathname]";
+    assert_eq!(reader.run(after).await?, json!([[], [], "/viewer.html"]));
+    reader.close().await
+}
+
+/// Elements and attributes that a comment never has, and addresses of other schemes.
+const STRANGE_COMMENT: &str = r"
+    const elements = 'a blockquote br code em figure li ol p pre s strong ul'.split(' ');
+    const attributes = 'aria-label class cite data-language dir href rel role start tabindex translate'.split(' ');
+    const found = new Set();
+    for (const node of chrome.querySelectorAll('.comment-text *, .comment-author *')) {
+        if (!elements.includes(node.localName)) found.add(node.localName);
+        for (const { name, value } of node.attributes) {
+            if (!attributes.includes(name)) found.add(`${node.localName} ${name}`);
+            if (/^(href|cite)$/.test(name) && !/^(https?|mailto):$/.test(new URL(value, 'https://x.example/').protocol)) found.add(value);
+        }
+        if (node.localName === 'a' && !/nofollow ugc noopener noreferrer/.test(node.rel)) found.add('a link that is vouched for');
+    }
+    return [...found];";

@@ -102,7 +102,7 @@ async fn without_a_server_there_are_no_numbers_and_no_form() -> Result<()> {
     stage.reader.devtools("Network.enable", json!({})).await?;
     stage.reader.devtools("Network.setBlockedURLs", json!({ "urls": ["*/api/*"] })).await?;
     stage.reader.read(&stage.site.at("/")).await?;
-    stage.reader.until("it says so", "return chrome.querySelector('.comments-failed') !== null").await?;
+    stage.reader.until("it says so", "return comments('.comments-failed') !== null").await?;
     let absent = "return [chrome.querySelector('.view-count'), chrome.querySelector('.comment-count'), chrome.querySelector('.comment-form')]";
     assert_eq!(stage.reader.run(absent).await?, json!([null, null, null]));
     assert_eq!(stage.reader.chrome_text(".comments-title").await?, "Comments");

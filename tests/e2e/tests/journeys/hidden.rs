@@ -40,7 +40,7 @@ async fn a_tab_that_was_hidden_catches_up() -> Result<()> {
     reader.devtools("Page.enable", json!({})).await?;
     reader.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": pretend })).await?;
     reader.read(&site.at("/")).await?;
-    reader.until("the list is there", "return chrome.querySelector('.comments-empty') !== null").await?;
+    reader.until("the list is there", "return comments('.comments-empty') !== null").await?;
     reader.control(".view-count").await?;
     reader.run("pretendTo('hidden')").await?;
     let post = "return fetch('/api/v1/comments', { method: 'POST', headers: { 'content-type': 'application/json', \

@@ -68,7 +68,7 @@ async fn site(article: &str, style: &str) -> Result<(Build, Site)> {
 /// Opens a page, and waits for all that the wasm draws: what is below it is as far down as it will be.
 async fn opens(reader: &Reader, site: &Site, page: &str) -> Result<()> {
     reader.visit(&site.at(page)).await?;
-    let ready = "return chrome.querySelector('.comments-empty') !== null && \
+    let ready = "return comments('.comments-empty') !== null && \
                  chrome.querySelector('.view-count')?.textContent.includes('1 view') && \
                  [...viewer.querySelectorAll('img')].every((image) => image.complete || image.loading === 'lazy')";
     reader.until("all of the chrome is there", ready).await

@@ -20,7 +20,10 @@ const CYCLES: &str = "
             viewer.theme = 'dark';
             await new Promise((resolve) => setTimeout(resolve));
             // Now and then a reader gets as far as the comments.
-            while (n % 10 === 0 && !viewer.shadowRoot.querySelector('.comment-form, .comments-failed')) await new Promise((r) => setTimeout(r, 5));
+            while (n % 10 === 0 && !viewer.shadowRoot.querySelector('.comment-form, .comments-failed')) {
+                viewer.shadowRoot.querySelector('.comments-title')?.scrollIntoView();
+                await new Promise((r) => setTimeout(r, 5));
+            }
             viewer.remove();
             await null;
             // The browser's own list of requests is not ours to keep short.
@@ -97,5 +100,25 @@ async fn a_thousand_articles_leave_what_a_hundred_leave() -> Result<()> {
     reader.read(&site.at("/viewer.html?src=/articles/pledges.json")).await?;
     reader.run(CYCLES).await?;
     leaves_nothing(&reader).await?;
+    reader.close().await
+}
+
+/// A browser has six connections to a host: what is left open would soon be all of them.
+#[tokio::test]
+async fn of_many_conversations_one_stream_is_open() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    let count = "window.open_streams = 0; window.opened = 0; const Real = EventSource; window.EventSource = class extends Real { \
+                 constructor(url) { super(url); open_streams++; opened++; } close() { open_streams--; super.close(); } };";
+    reader.before_pages(count).await?;
+    reader.read(&site.at("/viewer.html?src=/articles/pledges.json")).await?;
+    for number in 1..=8 {
+        reader.run(&format!("viewer.setAttribute('article-id', 'number {number}')")).await?;
+        reader.control(".comment-form").await?;
+    }
+    assert_eq!(reader.run("return open_streams").await?, json!(1));
+    assert!(reader.run("return opened").await?.as_u64() >= Some(8), "there were others before");
+    reader.run("viewer.remove()").await?;
+    reader.until("none is left", "return open_streams === 0").await?;
     reader.close().await
 }

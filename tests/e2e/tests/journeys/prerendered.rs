@@ -132,7 +132,7 @@ async fn the_largest_thing_on_screen_is_the_same_with_and_without_the_wasm() -> 
     let reader = Reader::open().await?;
     let mut largest = Vec::new();
     for (site, done) in [
-        (&whole, "return chrome.querySelector('.comment-form') !== null"),
+        (&whole, "return comments('.comment-form') !== null"),
         (&damaged, "return viewer.matches(':state(text-only)')"),
     ] {
         reader.visit(&site.at("/")).await?;

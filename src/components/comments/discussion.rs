@@ -1,0 +1,44 @@
+//! What stands under the heading: the form, the list, and what is said to those who cannot see it.
+
+use leptos::prelude::*;
+
+use super::{form::CommentForm, list::CommentList, mine::MyComments};
+use crate::{
+    conversation::{Comments, ThreadPhase},
+    i18n::Locale,
+    markup::{Markup, el, switch, words},
+    signal::Signal,
+};
+
+/// The conversation.
+#[component(transparent)]
+pub(crate) fn Discussion(
+    /// The comments, and what can be done with them.
+    comments: Comments,
+    /// The reader's language.
+    locale: Locale,
+) -> Markup {
+    // Without an answer from the server there is nothing to write to; once there was one, the form stays.
+    let was_available = Signal::new(false);
+    let is_available = move || {
+        let is_open = comments.thread.with(|thread| thread.phase == ThreadPhase::Ready || !thread.sending.is_empty());
+        let is_available = is_open == Some(true) || was_available.now();
+        was_available.write(|was| *was = is_available);
+        is_available
+    };
+    // It comes last, and with the form: nothing moves it then.
+    let mine = {
+        let locale = locale.clone();
+        move |is_available: bool| is_available.then(|| view! { <MyComments comments locale=locale.clone()/> }).into()
+    };
+    let announcement = words(move || comments.announcement.get());
+    [
+        el("p").attr("role", "status").class("visually-hidden").child(announcement).into(),
+        switch(is_available, move |is_available| {
+            is_available.then(|| view! { <CommentForm comments purpose=super::form::Purpose::Article/> }).into()
+        }),
+        view! { <CommentList comments locale/> }.into(),
+        switch(is_available, mine),
+    ]
+    .into()
+}
