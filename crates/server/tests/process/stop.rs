@@ -43,7 +43,7 @@ fn what_is_under_way_is_finished_and_nothing_else_is_begun() {
     other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
     let key = key();
     let mut writing = send(&server, &post(&key, "Just in time."));
-    thread::sleep(Duration::from_millis(300));
+    thread::sleep(Duration::from_secs(1));
     server.signal("TERM");
     wait_until_refusing(&server);
     other.execute_batch("ROLLBACK").expect("no lock");
@@ -62,7 +62,7 @@ fn patience_with_those_who_never_finish_ends() {
     let server = start(data.path(), "--shutdown-seconds=1");
     let head = "POST /api/v1/views HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{";
     let stuck = [send(&server, "GET /healthz HTT"), send(&server, head)];
-    thread::sleep(Duration::from_millis(300));
+    thread::sleep(Duration::from_secs(1));
     server.signal("TERM");
     let (status, log) = server.end();
     assert_eq!(status.code(), Some(0), "{log}");
@@ -76,7 +76,7 @@ fn who_says_it_twice_does_not_wait() {
     let data = folder();
     let server = start(data.path(), "--shutdown-seconds=100000");
     let stuck = send(&server, "GET /healthz HTT");
-    thread::sleep(Duration::from_millis(300));
+    thread::sleep(Duration::from_secs(1));
     server.signal("TERM");
     wait_until_refusing(&server);
     server.signal("TERM");

@@ -49,6 +49,7 @@ impl Writer {
                 let outcome = health.check().and_then(|()| commit(&connection, &mut group));
                 health.note(&outcome);
                 for write in group.drain(..) {
+                    health.note(&write.outcome());
                     write.answer(&outcome, &*listener);
                 }
             }
@@ -106,6 +107,9 @@ trait Write: Send {
     /// Writes it, inside a transaction; tells whether that went well.
     fn run(&mut self, connection: &Connection) -> bool;
 
+    /// How that went.
+    fn outcome(&self) -> Result<(), StoreError>;
+
     /// Answers whoever asked for it.
     fn answer(self: Box<Self>, committed: &Result<(), StoreError>, listener: &dyn Listener);
 }
@@ -125,6 +129,13 @@ where
     fn run(&mut self, connection: &Connection) -> bool {
         self.outcome = self.act.take().map(|act| act(connection, &mut self.told));
         matches!(self.outcome, Some(Ok(_)))
+    }
+
+    fn outcome(&self) -> Result<(), StoreError> {
+        match &self.outcome {
+            Some(Err(error)) => Err(error.clone()),
+            _ => Ok(()),
+        }
     }
 
     fn answer(self: Box<Self>, committed: &Result<(), StoreError>, listener: &dyn Listener) {
