@@ -131,8 +131,8 @@ export const watch = (element, call) => {
   };
 };
 
-// One stream for each address, however many listen; whoever comes late hears the first event again. The browser's own retry,
-// which knows neither back-off nor jitter, is called off.
+// One stream for each address, however many listen; whoever comes late hears the latest event of the first name again. The
+// browser's own retry, which knows neither back-off nor jitter, is called off.
 const streams = new Map();
 export const stream = (url, names, call) => {
   let shared = streams.get(url);
@@ -148,14 +148,14 @@ export const stream = (url, names, call) => {
     for (const name of `${names} error`.split(" ")) {
       source?.addEventListener(name, (event) => {
         if (name === "error") close();
-        else shared.first ??= event;
+        else if (names.startsWith(name)) shared.last = event;
         for (const call of [...calls]) call(event);
       });
     }
   }
-  const { calls, close, first } = shared;
+  const { calls, close, last } = shared;
   calls.add(call);
-  if (first) setTimeout(() => calls.has(call) && call(first));
+  if (last) setTimeout(() => calls.has(call) && call(last));
   return () => {
     calls.delete(call);
     if (!calls.size) close();

@@ -242,7 +242,7 @@ impl Comments {
         let counted = if heard.name == COUNTS { counts(&heard.event) } else { None };
         // What was listed before the stream was open may not be what there is now.
         let differs = self.count.now().zip(counted.as_ref()).is_some_and(|(listed, told)| listed != told.comments);
-        if heard.is_after_gap || differs {
+        if heard.is_after_gap || (heard.is_first && differs) {
             self.catch_up();
         }
         if let Some(counted) = counted {

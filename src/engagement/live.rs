@@ -34,7 +34,9 @@ pub(crate) struct Heard {
     pub(crate) name: String,
     /// What it says.
     pub(crate) event: Object,
-    /// Whether it is the first since the stream broke, or since the page was hidden: something may have been missed.
+    /// Whether it is the first of a stream.
+    pub(crate) is_first: bool,
+    /// Whether there was a stream before that one: something may have been missed.
     pub(crate) is_after_gap: bool,
 }
 
@@ -122,13 +124,14 @@ impl Stream {
     fn arrived(&self, name: String, data: &str) {
         let Some(event) = parse_json(data).and_then(answers::object) else { return };
         let mut is_after_gap = false;
-        if self.0.is_fresh.replace(false) {
+        let is_first = self.0.is_fresh.replace(false);
+        if is_first {
             // The first event of a stream: it works, whether the one before broke or was closed in a hidden tab.
             *self.0.breaks.borrow_mut() = 0;
             self.0.state.set(LiveState::Live);
             is_after_gap = self.0.was_open.replace(true);
         }
-        (self.0.tell)(Heard { name, event, is_after_gap });
+        (self.0.tell)(Heard { name, event, is_first, is_after_gap });
     }
 
     /// Tries again later: after 1 s, 2 s, 4 s … with jitter, so that a server that restarts is not met by everyone at

@@ -158,6 +158,9 @@ async fn what_others_write_waits_until_it_is_asked_for() -> Result<()> {
     assert_eq!(reader.run("return chrome.querySelectorAll('.comment').length").await?, json!(1));
     let said = "return chrome.querySelector('.conversation [role=status]').textContent.includes('2 new comments')";
     reader.until("it is said once, for both", said).await?;
+    let lists =
+        "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('/comments?')).length";
+    assert_eq!(reader.run(lists).await?, json!(1), "nobody asks for the list again because of one comment");
     presses(&reader, "Show 2 new comments").await?;
     let texts = "return [...chrome.querySelectorAll('.comment-text')].map((text) => text.textContent).join(' ') === \
                  'The second. The first. An answer.'";
