@@ -50,55 +50,61 @@ pub(super) async fn post(waiting: &Waiting) -> Result<Comment, ApiError> {
     });
     comment.text("text", &draft.text).whole("typing_ms", *typing_ms).text("website", website);
     let key = "\"".to_owned() + key + "\"";
-    let answer = ask(api.clone() + paths::COMMENTS, "POST", Some(comment), Some(&key)).await?;
+    let answer = ask(api, paths::COMMENTS.to_owned(), "POST", Some(comment), Some(&key)).await?;
     answers::comment(answer).ok_or_else(unreadable)
 }
 
 /// Gives a comment another text.
 pub(super) async fn edit(client: &Client, id: &str, text: &str) -> Result<Comment, ApiError> {
-    let answer = ask(of(client, paths::COMMENT, id), "PUT", Some(only("text", text)), None).await?;
+    let answer = ask(client.api(), of(paths::COMMENT, id), "PUT", Some(only("text", text)), None).await?;
     answers::comment(answer).ok_or_else(unreadable)
 }
 
 /// Deletes a comment.
 pub(super) async fn delete(client: &Client, id: &str) -> Result<(), ApiError> {
-    ask(of(client, paths::COMMENT, id), "DELETE", None, None).await.map(drop)
+    ask(client.api(), of(paths::COMMENT, id), "DELETE", None, None).await.map(drop)
 }
 
 /// Likes a comment, or no longer; tells how many do.
 pub(super) async fn like(client: &Client, id: &str, likes: bool) -> Result<u64, ApiError> {
     let method = if likes { "PUT" } else { "DELETE" };
-    ask(of(client, paths::LIKE, id), method, None, None).await?.whole("likes").ok_or_else(unreadable)
+    ask(client.api(), of(paths::LIKE, id), method, None, None).await?.whole("likes").ok_or_else(unreadable)
 }
 
 /// Asks for somebody to look at a comment.
 pub(super) async fn report(client: &Client, id: &str, reason: &str) -> Result<(), ApiError> {
-    ask(of(client, paths::REPORT, id), "PUT", Some(only("reason", reason)), None).await.map(drop)
+    ask(client.api(), of(paths::REPORT, id), "PUT", Some(only("reason", reason)), None).await.map(drop)
 }
 
 /// What would be stored.
 pub(super) async fn preview(client: &Client, text: &str) -> Result<Arc<Json>, ApiError> {
-    let mut answer = ask(client.url(paths::PREVIEW), "POST", Some(only("text", text)), None).await?;
+    let mut answer = ask(client.api(), paths::PREVIEW.to_owned(), "POST", Some(only("text", text)), None).await?;
     answers::body(&mut answer).ok_or_else(unreadable)
 }
 
 /// The reader's own comments under all articles, a page of them.
 pub(super) async fn mine(client: &Client, cursor: Option<&str>) -> Result<OwnPage, ApiError> {
-    let mut url = client.url(paths::ME) + "?limit=100";
+    let mut path = paths::ME.to_owned() + "?limit=100";
     if let Some(cursor) = cursor {
-        url = url + "&cursor=" + &js::encode(cursor);
+        path = path + "&cursor=" + &js::encode(cursor);
     }
-    answers::own_page(&ask(url, "GET", None, None).await?).ok_or_else(unreadable)
+    answers::own_page(&ask(client.api(), path, "GET", None, None).await?).ok_or_else(unreadable)
 }
 
 /// Erases all that is the reader's.
 pub(super) async fn erase(client: &Client) -> Result<(), ApiError> {
-    ask(client.url(paths::ME), "DELETE", None, None).await.map(drop)
+    ask(client.api(), paths::ME.to_owned(), "DELETE", None, None).await.map(drop)
 }
 
 /// Asks in the reader's name.
-async fn ask(url: String, method: &str, body: Option<JsonWriter>, key: Option<&str>) -> Result<Object, ApiError> {
-    let secret = "Bearer ".to_owned() + &secret();
+async fn ask(
+    api: &str,
+    path: String,
+    method: &str,
+    body: Option<JsonWriter>,
+    key: Option<&str>,
+) -> Result<Object, ApiError> {
+    let secret = "Bearer ".to_owned() + &secret(api);
     let body = body.map(JsonWriter::finish);
     let mut options = JsonWriter::default();
     options.text("method", method).some_text("body", body.as_deref()).object("headers", |headers| {
@@ -106,12 +112,12 @@ async fn ask(url: String, method: &str, body: Option<JsonWriter>, key: Option<&s
         headers.text("authorization", &secret).some_text("content-type", media_type);
         headers.some_text(paths::IDEMPOTENCY_KEY, key);
     });
-    reply(url, options.finish()).await
+    reply(api.to_owned() + &path, options.finish()).await
 }
 
-fn of(client: &Client, path: &str, id: &str) -> String {
+fn of(path: &str, id: &str) -> String {
     let before = until(path, b"{");
-    client.url(before) + &js::encode(id) + after_id(path)
+    before.to_owned() + &js::encode(id) + after_id(path)
 }
 
 /// What stands behind the id in a path.

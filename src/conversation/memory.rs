@@ -10,21 +10,22 @@ use crate::{
     engagement::answers,
 };
 
-/// One for all sites that the page's origin serves.
-const SECRET: &str = "av:secret";
 /// For how long a comment may be changed when the server does not say otherwise.
 const EDITABLE_MS: i64 = 15 * 60_000;
 
 thread_local! {
     /// Where nothing can be stored, it serves until the page is left.
-    static UNSTORED: RefCell<Option<String>> = const { RefCell::new(None) };
+    static UNSTORED: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The reader's secret, made when it is first needed.
-pub(super) fn secret() -> String {
-    js::read(SECRET).filter(|secret| secret.len() > 21).unwrap_or_else(|| {
-        let secret = UNSTORED.with_borrow_mut(|unstored| unstored.get_or_insert_with(own::secret).clone());
-        js::write(SECRET, Some(&secret));
+/// The reader's secret, made when it is first needed. Each server has one of its own, and none learns another's.
+pub(super) fn secret(api: &str) -> String {
+    let key = "av:secret:".to_owned() + api;
+    js::read(&key).filter(|secret| secret.len() > 21).unwrap_or_else(|| {
+        let known = UNSTORED.with_borrow(|all| Some(all.iter().find(|(known, _)| known == api)?.1.clone()));
+        let secret = known.unwrap_or_else(own::secret);
+        UNSTORED.with_borrow_mut(|all| all.push((api.to_owned(), secret.clone())));
+        js::write(&key, Some(&secret));
         secret
     })
 }
