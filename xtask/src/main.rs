@@ -29,7 +29,7 @@ cargo xtask examples                                   build the pages of exampl
 cargo xtask size                                       weigh what a page loads, against the limits
 cargo xtask formats                                    what the viewer makes of real documents, against the facts in them
 cargo xtask bench [-- --runs 5 --no-lighthouse …]      measure it beside other pages, on a slow phone
-cargo xtask load                                       measure the server under load, and kill it twenty times
+cargo xtask load [--alone]                             measure the server under load beside its peers, and kill it
 cargo xtask screenshots                                write pictures of the pages to target/screenshots/
 
 Each command installs what it needs first and says so. `--dev` rebuilds at every change.
@@ -46,7 +46,7 @@ enum Task {
     Size,
     Formats,
     Bench(Vec<OsString>),
-    Load,
+    Load(load::Beside),
     Screenshots,
     Help,
 }
@@ -72,7 +72,7 @@ fn run(task: Task) -> Result<()> {
         Task::Size => size::size(),
         Task::Formats => formats::formats(),
         Task::Bench(arguments) => bench::bench(&arguments),
-        Task::Load => load::all(),
+        Task::Load(beside) => load::all(beside),
         Task::Screenshots => test::screenshots(),
         Task::Help => {
             command::say(HELP);
@@ -110,7 +110,11 @@ fn parse() -> Result<Task> {
         "size" => Task::Size,
         "formats" => Task::Formats,
         "bench" => return Ok(Task::Bench(values(&mut arguments)?)),
-        "load" => Task::Load,
+        "load" => match arguments.next()? {
+            None => Task::Load(load::Beside::Peers),
+            Some(Long("alone")) => Task::Load(load::Beside::Nothing),
+            Some(other) => return Err(other.unexpected().into()),
+        },
         "screenshots" => Task::Screenshots,
         "help" => Task::Help,
         other => bail!("there is no task `{other}`\n\n{HELP}"),
