@@ -5,6 +5,7 @@
 
 mod client;
 mod kill;
+mod peers;
 pub(crate) mod server;
 mod streams;
 
@@ -29,8 +30,17 @@ const CONNECTIONS: usize = 16;
 const DURATION: Duration = Duration::from_secs(5);
 const LIST: &str = "/api/v1/comments?article=list&limit=100";
 
+/// What is measured beside the server.
+#[derive(Clone, Copy)]
+pub(crate) enum Beside {
+    /// Its peers, where they can be installed.
+    Peers,
+    /// Nothing.
+    Nothing,
+}
+
 /// Everything, in one run.
-pub(crate) fn all() -> Result<()> {
+pub(crate) fn all(beside: Beside) -> Result<()> {
     let binary = build::server()?;
     let folder = Folder::new("speed")?;
     let server = Server::start(&binary, &folder.0)?;
@@ -43,7 +53,11 @@ pub(crate) fn all() -> Result<()> {
     row("memory after all that", megabytes(server.memory()?), "");
     drop(server);
     streams::streams(&binary)?;
-    kill::rounds(&binary, 20)
+    kill::rounds(&binary, 20)?;
+    match beside {
+        Beside::Peers => peers::compare(&binary),
+        Beside::Nothing => Ok(()),
+    }
 }
 
 fn row(what: &str, figure: impl AsRef<str>, wanted: &str) {
@@ -87,21 +101,20 @@ fn key() -> String {
     )
 }
 
-/// A comment of a usual length, and of the kind that the peers' figures were taken with: sentences that all share, and a number
-/// that is its own.
-fn comment(article: &str, parent: Option<&str>) -> Value {
+/// A text of a usual length: sentences that all share, and a number that is its own.
+fn text() -> String {
     let number = random() >> 40;
-    let text = format!(
+    format!(
         "Remark {number} has some *emphasis*, a [link](https://example.org/{number}) and `code`, and then goes on for another \
          sentence, as people do who have read to the end. Whoever wants to know more looks up number {number}."
-    );
-    json!({ "article": article, "parent": parent, "author": { "name": "Asha" }, "text": text })
+    )
 }
 
 /// A new comment's id, and the request that posts it.
 fn post(article: &str, parent: Option<&str>) -> (String, Vec<u8>) {
     let key = key();
-    let request = send("POST", "/api/v1/comments", &format!("Idempotency-Key: {key}\r\n"), &comment(article, parent));
+    let comment = json!({ "article": article, "parent": parent, "author": { "name": "Asha" }, "text": text() });
+    let request = send("POST", "/api/v1/comments", &format!("Idempotency-Key: {key}\r\n"), &comment);
     (key, request)
 }
 
@@ -129,11 +142,12 @@ fn lists(port: u16) -> Result<()> {
     let figure = format!("{} bytes, at first {quick}, of {plain}", client.body.len());
     row("list of 100 comments, on the wire", figure, "≤ 10,000 bytes");
     let known = format!("If-None-Match: {}\r\n", client.etag);
-    let compressed = load(port, CONNECTIONS, DURATION, &[200], |_, _| get(LIST, "Accept-Encoding: br\r\n"))?;
+    let compressed =
+        load(port, CONNECTIONS, DURATION, |status, _| status == 200, |_, _| get(LIST, "Accept-Encoding: br\r\n"))?;
     row("list of 100, 16 connections, Brotli", rate(&compressed), "≥ 12,000/s");
-    let whole = load(port, CONNECTIONS, DURATION, &[200], |_, _| get(LIST, ""))?;
+    let whole = load(port, CONNECTIONS, DURATION, |status, _| status == 200, |_, _| get(LIST, ""))?;
     row("list of 100, 16 connections, as it is", rate(&whole), "≥ 12,000/s");
-    let unchanged = load(port, CONNECTIONS, DURATION, &[304], |_, _| get(LIST, &known))?;
+    let unchanged = load(port, CONNECTIONS, DURATION, |status, _| status == 304, |_, _| get(LIST, &known))?;
     row("list of 100, 16 connections, 304", rate(&unchanged), "≥ 20,000/s");
 
     let mut firsts = Vec::new();
@@ -153,7 +167,7 @@ fn lists(port: u16) -> Result<()> {
 
 /// Comments, each on disk before its answer.
 fn posts(port: u16) -> Result<()> {
-    let posted = load(port, CONNECTIONS, DURATION, &[201], |_, _| post("posts", None).1)?;
+    let posted = load(port, CONNECTIONS, DURATION, |status, _| status == 201, |_, _| post("posts", None).1)?;
     row("durable POST, 16 connections", rate(&posted), "≥ 2,700/s");
     Ok(())
 }
@@ -167,12 +181,18 @@ fn views(port: u16) -> Result<()> {
     };
     let asked = AtomicU64::new(0);
     // Every visitor twice in a row on the same connection.
-    let seen = load(port, CONNECTIONS, DURATION, &[200], |connection, number| {
-        if number % 2 == 0 {
-            asked.fetch_add(1, Ordering::Relaxed);
-        }
-        view("views", (number / 2) * CONNECTIONS + connection)
-    })?;
+    let seen = load(
+        port,
+        CONNECTIONS,
+        DURATION,
+        |status, _| status == 200,
+        |connection, number| {
+            if number % 2 == 0 {
+                asked.fetch_add(1, Ordering::Relaxed);
+            }
+            view("views", (number / 2) * CONNECTIONS + connection)
+        },
+    )?;
     row("views, 16 connections, half of them repeats", rate(&seen), "≥ 16,000/s");
     let mut client = Client::connect(port)?;
     let mut count = |article: &str, visitor: usize| -> Result<u64> {

@@ -31,7 +31,7 @@ cargo xtask size                                       weigh what a page loads, 
 cargo xtask formats                                    what the viewer makes of real documents, against the facts in them
 cargo xtask bench [-- --runs 5 --no-lighthouse …]      measure it beside other pages, on a slow phone
 cargo xtask api                                        ask the server whether it does what docs/openapi.json says
-cargo xtask load                                       measure the server under load, and kill it twenty times
+cargo xtask load [--alone]                             measure the server under load beside its peers, and kill it
 cargo xtask screenshots                                write pictures of the pages to target/screenshots/
 
 Each command installs what it needs first and says so. `--dev` rebuilds at every change.
@@ -49,7 +49,7 @@ enum Task {
     Formats,
     Bench(Vec<OsString>),
     Api,
-    Load,
+    Load(load::Beside),
     Screenshots,
     Help,
 }
@@ -76,7 +76,7 @@ fn run(task: Task) -> Result<()> {
         Task::Formats => formats::formats(),
         Task::Bench(arguments) => bench::bench(&arguments),
         Task::Api => api(),
-        Task::Load => load::all(),
+        Task::Load(beside) => load::all(beside),
         Task::Screenshots => test::screenshots(),
         Task::Help => {
             command::say(HELP);
@@ -122,7 +122,11 @@ fn parse() -> Result<Task> {
         "formats" => Task::Formats,
         "bench" => return Ok(Task::Bench(values(&mut arguments)?)),
         "api" => Task::Api,
-        "load" => Task::Load,
+        "load" => match arguments.next()? {
+            None => Task::Load(load::Beside::Peers),
+            Some(Long("alone")) => Task::Load(load::Beside::Nothing),
+            Some(other) => return Err(other.unexpected().into()),
+        },
         "screenshots" => Task::Screenshots,
         "help" => Task::Help,
         other => bail!("there is no task `{other}`\n\n{HELP}"),

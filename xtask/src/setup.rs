@@ -172,7 +172,7 @@ fn is_version(file: &Path, version: &str) -> bool {
 }
 
 /// `$XDG_CACHE_HOME/article-viewer`, by default `~/.cache/article-viewer`.
-fn cache_folder() -> Result<PathBuf> {
+pub(crate) fn cache_folder() -> Result<PathBuf> {
     let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
     let base = base.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")));
     Ok(base.context("neither XDG_CACHE_HOME nor HOME is set")?.join("article-viewer"))

@@ -1,4 +1,5 @@
-//! A client that costs little: one connection kept open, requests written as they are, answers read by their length.
+//! A client that costs little: requests written as they are, answers read by their length, and one connection, kept open with
+//! servers that keep it.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -14,9 +15,11 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-/// One connection.
+/// One connection, and the next one where a server closes it after each answer.
 pub(super) struct Client {
+    port: u16,
     stream: BufReader<TcpStream>,
+    is_open: bool,
     /// The body of the last answer.
     pub(super) body: Vec<u8>,
     /// Its `ETag`.
@@ -25,18 +28,19 @@ pub(super) struct Client {
 
 impl Client {
     pub(super) fn connect(port: u16) -> Result<Self> {
-        let stream = TcpStream::connect(("127.0.0.1", port)).context("cannot connect")?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        Ok(Self { stream: BufReader::new(stream), body: Vec::new(), etag: String::new() })
+        Ok(Self { port, stream: open(port)?, is_open: true, body: Vec::new(), etag: String::new() })
     }
 
     /// Sends a request and reads its answer; tells the status.
     pub(super) fn ask(&mut self, request: &[u8]) -> Result<u16> {
+        if !self.is_open {
+            self.stream = open(self.port)?;
+        }
         self.stream.get_mut().write_all(request)?;
         let mut line = String::new();
         self.stream.read_line(&mut line)?;
         let status: u16 = line.split(' ').nth(1).context("no answer")?.parse()?;
+        self.is_open = !line.starts_with("HTTP/1.0");
         let mut length = 0;
         loop {
             line.clear();
@@ -44,6 +48,7 @@ impl Client {
             let Some((name, value)) = line.trim_end().split_once(':') else { break };
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.trim().parse()?,
+                "connection" => self.is_open = !value.trim().eq_ignore_ascii_case("close"),
                 "transfer-encoding" => bail!("an answer without a length"),
                 "etag" => value.trim().clone_into(&mut self.etag),
                 _ => {}
@@ -62,6 +67,13 @@ impl Client {
         }
         Ok(serde_json::from_slice(&self.body)?)
     }
+}
+
+fn open(port: u16) -> Result<BufReader<TcpStream>> {
+    let stream = TcpStream::connect(("127.0.0.1", port)).context("cannot connect")?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    Ok(BufReader::new(stream))
 }
 
 /// A `GET`.
@@ -102,12 +114,12 @@ pub(super) fn percentile(times: &[Duration], part: f64) -> Duration {
 }
 
 /// Asks over so many connections, each as soon as it is answered, for so long. `request` makes the nth request of a
-/// connection; every answer has to have this status.
+/// connection; every answer has to be as wanted, by its status and its body.
 pub(super) fn load(
     port: u16,
     connections: usize,
     duration: Duration,
-    wanted: &[u16],
+    is_wanted: impl Fn(u16, &[u8]) -> bool + Sync,
     request: impl Fn(usize, usize) -> Vec<u8> + Sync,
 ) -> Result<Load> {
     let stop = Arc::new(AtomicBool::new(false));
@@ -115,7 +127,7 @@ pub(super) fn load(
     let all = thread::scope(|scope| {
         let workers: Vec<_> = (0..connections)
             .map(|connection| {
-                let (stop, request) = (Arc::clone(&stop), &request);
+                let (stop, request, is_wanted) = (Arc::clone(&stop), &request, &is_wanted);
                 scope.spawn(move || -> Result<Vec<Duration>> {
                     let mut client = Client::connect(port)?;
                     let mut times = Vec::new();
@@ -124,7 +136,7 @@ pub(super) fn load(
                         let asked = Instant::now();
                         let status = client.ask(&request)?;
                         times.push(asked.elapsed());
-                        if !wanted.contains(&status) {
+                        if !is_wanted(status, &client.body) {
                             bail!("answered {status}: {}", String::from_utf8_lossy(&client.body));
                         }
                     }

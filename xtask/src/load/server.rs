@@ -13,8 +13,7 @@ use anyhow::{Context as _, Result};
 use super::client::{Client, get};
 
 /// Limits that are not in the way. What a client is, is said by `X-Forwarded-For`.
-const FLAGS: [&str; 10] = [
-    "--port=0",
+pub(super) const FLAGS: [&str; 9] = [
     "--dist=/nonexistent",
     "--trusted-proxy=127.0.0.1",
     "--reads-per-minute=1000000000",
@@ -43,7 +42,13 @@ impl Server {
     pub(crate) fn start_with(binary: &Path, data: &Path, flags: &[&str]) -> Result<Self> {
         let began = Instant::now();
         let mut command = Command::new(binary);
-        command.args(FLAGS).args(flags).arg("--data").arg(data).env("AV_LOG", "error").stdout(Stdio::piped());
+        command
+            .args(FLAGS)
+            .args(flags)
+            .args(["--port=0", "--data"])
+            .arg(data)
+            .env("AV_LOG", "error")
+            .stdout(Stdio::piped());
         let mut child = command.spawn().context("cannot start the server")?;
         let stdout = child.stdout.take().context("the server has no output")?;
         let mut address = String::new();
@@ -56,10 +61,7 @@ impl Server {
 
     /// Resident memory, in bytes.
     pub(crate) fn memory(&self) -> Result<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
-        Ok(kilobytes * 1024)
+        memory(self.child.id())
     }
 
     /// Ends it as a power cut of the process would.
@@ -76,6 +78,14 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Resident memory of a process, in bytes. A process that has ended has none.
+pub(super) fn memory(process: u32) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+    let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kilobytes * 1024)
 }
 
 /// A folder for a database, gone with this.
