@@ -155,3 +155,34 @@ pub(super) fn load(
     let rate = times.len() as f64 / took;
     Ok(Load { rate, times })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_closes_after_each_answer_is_asked_again() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
+        let port = listener.local_addr().expect("it is bound").port();
+        let answers = [
+            "HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\na",
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nb",
+        ];
+        let server = thread::spawn(move || {
+            for answer in answers.iter().chain(&answers) {
+                let mut stream = BufReader::new(listener.accept().expect("the client comes").0);
+                while stream.read_line(&mut String::new()).expect("it asks") > 2 {}
+                stream.get_mut().write_all(answer.as_bytes()).expect("it listens");
+            }
+        });
+        let mut client = Client::connect(port).expect("it is there");
+        let bodies = [(); 4].map(|()| {
+            client.ask(&get("/", "")).expect("it answers");
+            client.body.clone()
+        });
+        server.join().expect("it was asked four times");
+        assert_eq!(bodies, [b"a", b"b", b"a", b"b"]);
+    }
+}

@@ -64,7 +64,7 @@ impl<'a> Field<'a> {
     pub(super) fn rows(&self) -> Vec<Row> {
         let mut rows = vec![
             self.row("start to the first answer", |entry| Ok(millis(entry.start))),
-            self.row("memory when idle, all processes", |entry| Ok(megabytes(entry.idle))),
+            self.row("memory when idle, RSS of all processes", |entry| Ok(megabytes(entry.idle))),
             self.row("list of 100, on the wire", |entry| bytes_of_a_list(&entry.server)),
         ];
         let what = ["list of 100, 16 connections", "  half of them within"];
@@ -117,7 +117,8 @@ fn missing(peer: &dyn Peer, what: &str, error: &anyhow::Error) -> String {
 }
 
 fn rate(per_second: f64) -> String {
-    format!("{per_second:.1}/s")
+    let decimals = usize::from(per_second < 100.0);
+    format!("{per_second:.decimals$}/s")
 }
 
 fn time(seconds: f64) -> String {

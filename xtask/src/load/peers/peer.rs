@@ -12,7 +12,7 @@ use crate::load::client::Client;
 
 /// Where a server is to run.
 pub(super) struct Place {
-    /// Its data. Everything it writes stays in here.
+    /// Its data, and gone with them.
     pub(super) folder: PathBuf,
     /// Where it listens, on loopback.
     pub(super) port: u16,

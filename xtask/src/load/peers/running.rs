@@ -18,6 +18,7 @@ use super::{
 };
 use crate::load::{
     client::{Client, get},
+    random,
     server::memory,
 };
 
@@ -37,15 +38,15 @@ impl<'a> Running<'a> {
     pub(super) fn start(peer: &'a dyn Peer, folder: &Path, site: &Site) -> Result<Self> {
         let place = Place { folder: folder.to_owned(), port: free_port()?, site: site.address() };
         let mut command = peer.command(&place)?;
-        let log = File::options().create(true).append(true).open(folder.join("load.log"))?;
+        let log_file = folder.join("load.log");
+        let log = File::options().create(true).append(true).open(&log_file)?;
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let began = Instant::now();
         let child = command.spawn().context("cannot start it")?;
         let mut running = Self { peer, child, port: place.port, start: Duration::ZERO };
         while !running.is_answering() {
             if let Some(status) = running.child.try_wait()? {
-                let said = fs::read_to_string(folder.join("load.log")).unwrap_or_default();
-                bail!("it ended with {status}: {}", said.trim().lines().next_back().unwrap_or_default());
+                bail!("it ended with {status}: {}", last_error(&log_file));
             }
             if began.elapsed() > PATIENCE {
                 bail!("it did not answer within {} seconds", PATIENCE.as_secs());
@@ -98,9 +99,10 @@ impl Drop for Running<'_> {
         if others.is_empty() {
             return;
         }
-        // The standard library ends its own children alone.
-        let numbers = others.iter().map(ToString::to_string);
-        let _ = Command::new("kill").arg("-KILL").args(numbers).stderr(Stdio::null()).status();
+        // The standard library ends its own children alone. A shell has `kill` where no program is named so.
+        let mut kill = Command::new("sh");
+        kill.args(["-c", "kill -KILL \"$@\"", "sh"]).args(others.iter().map(ToString::to_string));
+        let _ = kill.stderr(Stdio::null()).status();
         let end = Instant::now() + Duration::from_secs(5);
         while others.iter().any(|process| memory(**process).is_ok()) && Instant::now() < end {
             thread::sleep(Duration::from_millis(5));
@@ -130,7 +132,31 @@ fn tree(root: u32) -> Vec<u32> {
     tree
 }
 
-/// A port nobody listens on. Another program could take it before the server does; then the start says so.
+/// A port nobody listens on: another program could take it before the server does; then the start says so. It is below those
+/// that Linux connects from, or one of the many attempts to reach a server that is not there yet would in the end be connected
+/// with itself, and hold the port.
 fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    (0..100).map(|_| 20_000 + (random() % 10_000) as u16).find(is_free).context("no port is free")
+}
+
+/// What a server said was wrong.
+fn last_error(log: &Path) -> String {
+    let said = fs::read_to_string(log).unwrap_or_default();
+    let lines = || said.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines().rfind(|line| line.contains("rror")).or(lines().next_back()).unwrap_or("it said nothing").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_process_starts_is_in_its_tree() {
+        let mut child = Command::new("sleep").arg("60").spawn().expect("there is `sleep`");
+        let tree = tree(std::process::id());
+        child.kill().expect("it runs");
+        child.wait().expect("it has ended");
+        assert!(tree.contains(&child.id()), "{} is not in {tree:?}", child.id());
+    }
 }

@@ -34,7 +34,7 @@ for (const [table, columns] of Object.entries(tables)) {
 }
 ";
 
-/// What its documentation has the operator start, with the address given from here: it takes a port from no variable.
+/// What its documentation has the operator start, with the address given from here: of itself it listens on every address.
 const START: &str = "\
 require(process.env.WALINE_SERVER);
 think.config('host', '127.0.0.1');
@@ -64,7 +64,8 @@ impl Peer for Waline {
     }
 
     fn command(&self, place: &Place) -> Result<Command> {
-        let start = place.folder.join("start.js");
+        // Whatever a package.json above says of `.js`.
+        let start = place.folder.join("start.cjs");
         fs::write(&start, START)?;
         let mut command = Command::new("node");
         command
@@ -118,5 +119,27 @@ impl Peer for Waline {
     fn is_good(&self, status: u16, body: &[u8]) -> bool {
         // What went wrong is answered by 200, too.
         status == 200 && body.starts_with(b"{\"errno\":0,")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_on_the_page_of_what_they_answer() {
+        let answer = json!({ "errno": 0, "data": { "page": 1, "totalPages": 2, "data": [
+            { "objectId": 7, "children": [{ "objectId": 9 }] },
+            { "objectId": 8, "children": [] },
+        ] } });
+        let page = Waline::new(Path::new("")).page(&answer);
+        assert_eq!((page.ids, page.next), (["7", "9", "8"].map(str::to_owned).to_vec(), Some("2".to_owned())));
+    }
+
+    #[test]
+    fn a_refusal_that_is_answered_by_200_is_not_good() {
+        let waline = Waline::new(Path::new(""));
+        assert!(waline.is_good(200, br#"{"errno":0,"errmsg":""}"#));
+        assert!(!waline.is_good(200, br#"{"errno":1000,"errmsg":"Comment too fast!"}"#));
     }
 }
