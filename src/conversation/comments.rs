@@ -213,7 +213,9 @@ impl Comments {
             let query =
                 Query { sort, cursor: cursor.as_deref(), around: around.as_deref(), is_long, ..Query::default() };
             let mut page = client::list(&client, query).await;
-            if page.as_ref().is_err_and(|error| !error.may_pass) && around.is_some() {
+            let is_unknown = around.is_some() && page.as_ref().is_err_and(|error| !error.may_pass);
+            let is_listed = self.thread.peek(|thread| thread.comments.is_empty()) == Some(false);
+            if is_unknown && !is_listed {
                 page = client::list(&client, Query { around: None, ..query }).await;
             }
             // Another order was chosen meanwhile, or the list begun anew: that answer is on the way.
@@ -221,6 +223,11 @@ impl Comments {
                 return;
             }
             self.likes.write(|all| all.retain(|(_, likes)| likes.peek(|_| ()).is_some()));
+            if is_unknown && is_listed {
+                // It is another article's, and this one's list may stay as it is.
+                self.thread.update(|thread| thread.phase = ThreadPhase::Ready);
+                return;
+            }
             let outcome = match page {
                 Ok(page) => {
                     self.count.set(Some(page.count));
