@@ -98,6 +98,10 @@ pub(super) struct Load {
     pub(super) rate: f64,
     /// How long each took, sorted.
     times: Vec<Duration>,
+    /// Answers that were not as wanted; they are in no other figure.
+    pub(super) failed: usize,
+    /// What the first of them said.
+    pub(super) failure: Option<String>,
 }
 
 impl Load {
@@ -114,8 +118,23 @@ pub(super) fn percentile(times: &[Duration], part: f64) -> Duration {
 }
 
 /// Asks over so many connections, each as soon as it is answered, for so long. `request` makes the nth request of a
-/// connection; every answer has to be as wanted, by its status and its body.
+/// connection; every answer has to have this status.
 pub(super) fn load(
+    port: u16,
+    connections: usize,
+    duration: Duration,
+    wanted: u16,
+    request: impl Fn(usize, usize) -> Vec<u8> + Sync,
+) -> Result<Load> {
+    let load = try_load(port, connections, duration, |status, _| status == wanted, request)?;
+    match load.failure {
+        Some(failure) => bail!(failure),
+        None => Ok(load),
+    }
+}
+
+/// The same, where some answers may not be as wanted, by their status and their body.
+pub(super) fn try_load(
     port: u16,
     connections: usize,
     duration: Duration,
@@ -128,19 +147,21 @@ pub(super) fn load(
         let workers: Vec<_> = (0..connections)
             .map(|connection| {
                 let (stop, request, is_wanted) = (Arc::clone(&stop), &request, &is_wanted);
-                scope.spawn(move || -> Result<Vec<Duration>> {
+                scope.spawn(move || -> Result<(Vec<Duration>, Vec<String>)> {
                     let mut client = Client::connect(port)?;
-                    let mut times = Vec::new();
+                    let (mut times, mut failures) = (Vec::new(), Vec::new());
                     while !stop.load(Ordering::Relaxed) {
-                        let request = request(connection, times.len());
+                        let request = request(connection, times.len() + failures.len());
                         let asked = Instant::now();
                         let status = client.ask(&request)?;
-                        times.push(asked.elapsed());
-                        if !is_wanted(status, &client.body) {
-                            bail!("answered {status}: {}", String::from_utf8_lossy(&client.body));
+                        let took = asked.elapsed();
+                        if is_wanted(status, &client.body) {
+                            times.push(took);
+                        } else {
+                            failures.push(format!("answered {status}: {}", String::from_utf8_lossy(&client.body)));
                         }
                     }
-                    Ok(times)
+                    Ok((times, failures))
                 })
             })
             .collect();
@@ -149,11 +170,12 @@ pub(super) fn load(
         workers.into_iter().map(|worker| worker.join().expect("a worker does not panic")).collect::<Result<Vec<_>>>()
     })?;
     let took = began.elapsed().as_secs_f64();
-    let mut times: Vec<_> = all.into_iter().flatten().collect();
+    let (times, failures): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+    let (mut times, failures) = (times.concat(), failures.concat());
     times.sort_unstable();
     #[expect(clippy::cast_precision_loss, reason = "a count of seconds' worth")]
     let rate = times.len() as f64 / took;
-    Ok(Load { rate, times })
+    Ok(Load { rate, times, failed: failures.len(), failure: failures.into_iter().next() })
 }
 
 #[cfg(test)]

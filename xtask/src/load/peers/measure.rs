@@ -14,7 +14,7 @@ use crate::{
     command::progress,
     load::{
         CONNECTIONS, DURATION,
-        client::{Client, Load, get, load, percentile},
+        client::{Client, get, percentile, try_load},
         megabytes, millis,
         server::Folder,
     },
@@ -67,10 +67,12 @@ impl<'a> Field<'a> {
             self.row("memory when idle, RSS of all processes", |entry| Ok(megabytes(entry.idle))),
             self.row("list of 100, on the wire", |entry| bytes_of_a_list(&entry.server)),
         ];
-        let what = ["list of 100, 16 connections", "  half of them within"];
-        rows.extend(self.rounds(what, [rate, time], |server, _| lists(server)));
-        rows.extend(self.rounds(["first list after a write, half within"], [time], |server, _| first_lists(server)));
-        rows.extend(self.rounds(["POST, 16 connections", "  half of them within"], [rate, time], posts));
+        let (halves, errors) = (("  half of them within", MEDIAN_TIME), ("  errors besides", ERRORS));
+        rows.extend(self.rounds([("list of 100, 16 connections", RATE), halves, errors], |server, _| lists(server)));
+        rows.extend(
+            self.rounds([("first list after a write, half within", MEDIAN_TIME)], |server, _| first_lists(server)),
+        );
+        rows.extend(self.rounds([("POST, 16 connections", RATE), halves, errors], posts));
         rows.push(self.row("memory after all that", |entry| Ok(megabytes(entry.server.memory()))));
         rows
     }
@@ -83,47 +85,55 @@ impl<'a> Field<'a> {
     /// Measures all in turns, and again; makes a row of each figure's medians.
     fn rounds<const FIGURES: usize>(
         &self,
-        what: [&'static str; FIGURES],
-        show: [fn(f64) -> String; FIGURES],
+        figures: [(&'static str, Show); FIGURES],
         measure: impl Fn(&Running, usize) -> Result<[f64; FIGURES]>,
     ) -> [Row; FIGURES] {
-        progress(format!("measuring: {}", what[0]));
+        progress(format!("measuring: {}", figures[0].0));
         let mut measured: Vec<_> = self.0.iter().map(|_| Ok(Vec::new())).collect();
         for round in 0..ROUNDS {
             for (entry, measured) in self.0.iter().zip(&mut measured) {
                 if let Ok(known) = measured {
                     match measure(&entry.server, round) {
-                        Ok(figures) => known.push(figures),
+                        Ok(measured) => known.push(measured),
                         // Whatever it did before is no figure of this load.
-                        Err(error) => *measured = Err(missing(entry.server.peer, what[0], &error)),
+                        Err(error) => *measured = Err(missing(entry.server.peer, figures[0].0, &error)),
                     }
                 }
             }
         }
         std::array::from_fn(|figure| {
+            let (what, show) = figures[figure];
             let shown = measured.iter().map(|measured| match measured {
-                Ok(rounds) => show[figure](median(rounds.iter().map(|figures| figures[figure]).collect())),
+                Ok(rounds) => show(rounds.iter().map(|figures| figures[figure]).collect()),
                 Err(missing) => missing.clone(),
             });
-            Row { what: what[figure], figures: shown.collect() }
+            Row { what, figures: shown.collect() }
         })
     }
 }
 
 /// What stands in place of a figure; says why.
 fn missing(peer: &dyn Peer, what: &str, error: &anyhow::Error) -> String {
-    progress(format!("{}: {}: {error:#}", peer.name(), what.trim()));
+    tell(peer, what, &format!("{error:#}"));
     "–".to_owned()
 }
 
-fn rate(per_second: f64) -> String {
-    let decimals = usize::from(per_second < 100.0);
-    format!("{per_second:.decimals$}/s")
+/// Says in a line what went wrong. Servers answer with whole pages.
+fn tell(peer: &dyn Peer, what: &str, wrong: &str) {
+    let words = wrong.split_whitespace().collect::<Vec<_>>().join(" ");
+    progress(format!("{}: {}: {}", peer.name(), what.trim(), words.chars().take(200).collect::<String>()));
 }
 
-fn time(seconds: f64) -> String {
-    millis(Duration::from_secs_f64(seconds))
-}
+/// What is told of the rounds of a figure.
+type Show = fn(Vec<f64>) -> String;
+
+const RATE: Show = |rounds| {
+    let per_second = median(rounds);
+    let decimals = usize::from(per_second < 100.0);
+    format!("{per_second:.decimals$}/s")
+};
+const MEDIAN_TIME: Show = |rounds| millis(Duration::from_secs_f64(median(rounds)));
+const ERRORS: Show = |rounds| format!("{:.0}", rounds.iter().sum::<f64>());
 
 fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_unstable_by(f64::total_cmp);
@@ -168,23 +178,26 @@ fn bytes_of_a_list(server: &Running) -> Result<String> {
     Ok(format!("{} bytes", client.body.len()))
 }
 
-fn lists(server: &Running) -> Result<[f64; 2]> {
+fn lists(server: &Running) -> Result<[f64; 3]> {
     let list = get(&server.peer.list("list", None), ENCODINGS);
-    let is_good = |status: u16, body: &[u8]| server.peer.is_good(status, body);
-    let load = load(server.port, CONNECTIONS, DURATION, is_good, |_, _| list.clone())?;
-    Ok(figures(&load))
+    many(server, "lists", || list.clone())
 }
 
 /// Comments, to a thread of each round's own.
-fn posts(server: &Running, round: usize) -> Result<[f64; 2]> {
+fn posts(server: &Running, round: usize) -> Result<[f64; 3]> {
     let thread = format!("posts-{round}");
-    let is_good = |status: u16, body: &[u8]| server.peer.is_good(status, body);
-    let load = load(server.port, CONNECTIONS, DURATION, is_good, |_, _| server.peer.post(&thread, None))?;
-    Ok(figures(&load))
+    many(server, "POST", || server.peer.post(&thread, None))
 }
 
-fn figures(load: &Load) -> [f64; 2] {
-    [load.rate, load.percentile(0.5).as_secs_f64()]
+/// Good answers a second, the time in which half of them came, and the number of others.
+#[expect(clippy::cast_precision_loss, reason = "a count of seconds' worth")]
+fn many(server: &Running, what: &str, request: impl Fn() -> Vec<u8> + Sync) -> Result<[f64; 3]> {
+    let is_good = |status: u16, body: &[u8]| server.peer.is_good(status, body);
+    let load = try_load(server.port, CONNECTIONS, DURATION, is_good, |_, _| request())?;
+    if let Some(failure) = &load.failure {
+        tell(server.peer, what, failure);
+    }
+    Ok([load.rate, load.percentile(0.5).as_secs_f64(), load.failed as f64])
 }
 
 fn first_lists(server: &Running) -> Result<[f64; 1]> {
