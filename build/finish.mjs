@@ -129,24 +129,29 @@ const browser = readdirSync(dist, { recursive: true }).find((path) => path.endsW
 writeFileSync(
   withSheets,
   `export { start, attach } from ${JSON.stringify(`./${glue}`)};
-   export { lend, fetch } from ${JSON.stringify(resolve("src/browser/fetch.js"))};
-   export * from ${JSON.stringify(`./${browser}`)};
+   export { lend } from ${JSON.stringify(resolve("src/browser/fetch.js"))};
    export { default as chromeCss } from ${JSON.stringify(resolve("style/chrome.css"))};
    export { default as textCss } from ${JSON.stringify(resolve("style/text-rest.css"))};`,
 );
 // All of it is called at once: V8 compiles it off the main thread if it is told so
 // (https://github.com/WICG/explicit-javascript-compile-hints-file-based), which others read as a comment.
 const banner = { js: "//# allFunctionsCalledOnLoad" };
-const gluePath = store("glue.js", await bundle(withSheets, { plugins: [cssAsText], inject: ["src/browser/fetch.js"], banner }));
+// Whoever asks for `browser.js` gets one file: it remembers what is open.
+const browserIs = (path) => ({
+  name: "browser-is",
+  setup: (build) => build.onResolve({ filter: /\/browser\.js$/ }, () => ({ path })),
+});
+const gluePath = store("glue.js", await bundle(withSheets, { plugins: [browserIs(join(dist, browser)), cssAsText], inject: ["src/browser/fetch.js"], banner }));
 rmSync(withSheets);
 
-// The conversation asks the browser through the glue of the viewer: they share one stream of events, and the bytes.
-const throughGlue = {
-  name: "through-glue",
-  setup: (build) => build.onResolve({ filter: /browser\/browser\.js$/ }, () => ({ path: `./${gluePath.replace("assets/", "")}`, external: true })),
-};
-const sharedFetch = { js: `import{fetch}from"./${gluePath.replace("assets/", "")}";` };
-const [conversationPath, conversationWasm] = await later("conversation", { plugins: [throughGlue, cssAsText], banner: sharedFetch });
+// The conversation asks the browser by the functions of the viewer's glue, which it is handed when it starts: they share one
+// stream of events, and the bytes. It could not import them: bundlers give the files of a page other names.
+const borrowed = join(dist, "borrowed.js");
+const names = [...readFileSync(join(dist, browser), "utf8").matchAll(/^export const (\w+) =/gm)].map(([, name]) => name);
+const borrow = (name) => `export const ${name} = (...all) => lent.${name}(...all);`;
+writeFileSync(borrowed, `let lent;\nexport const borrow = (all) => void (lent = all);\n${[...names, "fetch"].map(borrow).join("\n")}\n`);
+const [conversationPath, conversationWasm] = await later("conversation", { plugins: [browserIs(borrowed), cssAsText], inject: [borrowed] });
+rmSync(borrowed);
 
 for (const name of readdirSync(dist)) {
   if (name.startsWith(glue.replace(".js", ""))) rmSync(join(dist, name));

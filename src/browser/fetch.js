@@ -1,5 +1,7 @@
 // What stands for `fetch` in the glue.
 
+import * as browser from "./browser.js";
+
 let early = new Map();
 let addresses;
 
@@ -20,7 +22,7 @@ export const conversation = async () => {
   const address = addresses[3] + (conversations ? `?${conversations}` : "");
   const loaded = await import(/* webpackIgnore: true */ /* @vite-ignore */ address);
   isConversationDead = loaded.isDead;
-  return loaded.default(addresses[4]);
+  return loaded.default(addresses[4], { ...browser, fetch: given });
 };
 
 // A page may have put something else in the place of `fetch`: whatever that throws, or rejects with, is an error here. An

@@ -1,6 +1,8 @@
 // What the viewer loads when a reader comes near the comments: starts the wasm once, and brings its sheet along.
 
 import { attach, start } from "glue";
+// What the build puts there: functions that call those that are lent.
+import { borrow } from "../../../src/browser/browser.js";
 
 import css from "../../../style/conversation.css";
 
@@ -29,7 +31,8 @@ const adopt = (root) => {
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 };
 
-export default async (address) => {
+export default async (address, lent) => {
+  borrow(lent);
   started ??= globalThis.fetch(address, { integrity: __INTEGRITY__ }).then(start);
   await started.catch((error) => {
     // The next place tries anew.

@@ -135,25 +135,26 @@ impl Reader {
         Ok(())
     }
 
-    /// Opens another tab beside those there are, and goes to it. The first is 0.
+    /// Opens another window of the same browser and goes to it; gives the one before, and the new one. A tab would hide the
+    /// one before.
     ///
     /// # Errors
     ///
     /// When the browser cannot.
-    pub async fn open_tab(&self) -> Result<()> {
-        let tab = self.browser.new_tab().await?;
-        Ok(self.browser.switch_to_window(tab).await?)
+    pub async fn open_window(&self) -> Result<[WindowHandle; 2]> {
+        let before = self.browser.window().await?;
+        let window = self.browser.new_window().await?;
+        self.browser.switch_to_window(window.clone()).await?;
+        Ok([before, window])
     }
 
-    /// Goes to the tab that was opened at that place.
+    /// Goes to a window.
     ///
     /// # Errors
     ///
-    /// When there is none.
-    pub async fn go_to_tab(&self, number: usize) -> Result<()> {
-        let tabs = self.browser.windows().await?;
-        let tab = tabs.get(number).cloned().context("the tab is open")?;
-        Ok(self.browser.switch_to_window(tab).await?)
+    /// When it was closed.
+    pub async fn go_to_window(&self, window: &WindowHandle) -> Result<()> {
+        Ok(self.browser.switch_to_window(window.clone()).await?)
     }
 
     /// Runs a script; `viewer` is the first element, `chrome` its shadow tree, and `comments` finds something in the

@@ -66,6 +66,7 @@ async fn a_double_click_makes_one_comment() -> Result<()> {
     reader.run("const b = chrome.querySelector('.comment-form button'); b.click(); b.click(); b.click()").await?;
     has_comments(&reader, 1).await?;
     reader.reload().await?;
+    reader.control(".comment-form").await?;
     has_comments(&reader, 1).await?;
     reader.close().await
 }
@@ -77,6 +78,7 @@ async fn a_draft_survives_a_reload() -> Result<()> {
     reader.read(&site.at("/")).await?;
     write(&reader, "Asha", "Half a thought").await?;
     reader.reload().await?;
+    reader.control(".comment-form").await?;
     let kept = "return chrome.querySelector('#comment-text')?.value === 'Half a thought' && \
                 chrome.querySelector('#comment-name').value === 'Asha'";
     reader.until("the draft is back", kept).await?;
@@ -103,6 +105,7 @@ async fn an_answer_that_is_lost_on_the_way_does_not_make_two() -> Result<()> {
     reader.run("chrome.querySelector('.comment-unsent button')?.click()").await?;
     has_comments(&reader, 1).await?;
     reader.reload().await?;
+    reader.control(".comment-form").await?;
     has_comments(&reader, 1).await?;
     reader.close().await
 }

@@ -147,6 +147,8 @@ async fn what_others_write_waits_until_it_is_asked_for() -> Result<()> {
     reader.reload().await?;
     reader.control(".comment-form").await?;
     shows(&reader, "The first.").await?;
+    // To go near the comments and back takes a moment.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     reader.run("chrome.querySelector('.comment').scrollIntoView({ behavior: 'instant' })").await?;
     let place = "return Math.round(chrome.querySelector('.comment').getBoundingClientRect().top)";
     let before = reader.run(place).await?;
@@ -212,12 +214,12 @@ async fn all_that_is_ones_own_is_listed_and_erased() -> Result<()> {
 async fn two_tabs_see_each_others_comments_and_share_a_draft() -> Result<()> {
     let site = Site::start(&[]).await?;
     let reader = comes(&site).await?;
-    reader.open_tab().await?;
+    let [first, second] = reader.open_window().await?;
     reader.read(&site.at("/")).await?;
     reader.control("#comment-text").await?.send_keys("From the second tab.").await?;
-    reader.go_to_tab(0).await?;
+    reader.go_to_window(&first).await?;
     posts(&reader, "From the first tab.").await?;
-    reader.go_to_tab(1).await?;
+    reader.go_to_window(&second).await?;
     shows(&reader, "From the first tab.").await?;
     assert_eq!(
         reader.run("return chrome.querySelector('#comment-text').value").await?,
@@ -261,7 +263,7 @@ async fn what_was_being_written_when_the_page_died_is_there_again() -> Result<()
     // Nothing is left for the page to do at its end: what was typed is stored as it is typed.
     let stored = "return Object.keys(localStorage).some((key) => localStorage.getItem(key) === 'Half a thou')";
     assert_eq!(reader.run(stored).await?, json!(true));
-    reader.open_tab().await?;
+    reader.open_window().await?;
     reader.read(&site.at("/")).await?;
     reader.control(".comment-form").await?;
     assert_eq!(reader.run("return chrome.querySelector('#comment-text').value").await?, json!("Half a thou"));

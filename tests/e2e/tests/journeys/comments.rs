@@ -108,7 +108,7 @@ async fn what_waits_is_sent_from_whichever_tab_is_open() -> Result<()> {
     reader.visit("about:blank").await?;
     reader.set_offline(false).await?;
     // Another article, in another tab.
-    reader.open_tab().await?;
+    reader.open_window().await?;
     reader.read(&site.at("/?src=/articles/hindi.json")).await?;
     reader.control(".comment-form").await?;
     let listed = "return fetch('/api/v1/comments?article=' + encodeURIComponent(new URL('articles/pledges.json', location)))\
