@@ -126,9 +126,13 @@ const cssAsText = {
 // The glue, with the sheets of what the wasm draws.
 const withSheets = join(dist, "with-sheets.js");
 const browser = readdirSync(dist, { recursive: true }).find((path) => path.endsWith(join("src", "browser", "browser.js")));
+const names = [...readFileSync(join(dist, browser), "utf8").matchAll(/^export const (\w+) =/gm)].map(([, name]) => name);
 writeFileSync(
   withSheets,
-  `export { start, attach } from ${JSON.stringify(`./${glue}`)};
+  `import { ${names} } from ${JSON.stringify(`./${browser}`)};
+   import { offer } from ${JSON.stringify(resolve("src/browser/fetch.js"))};
+   offer({ ${names} });
+   export { start, attach } from ${JSON.stringify(`./${glue}`)};
    export { lend } from ${JSON.stringify(resolve("src/browser/fetch.js"))};
    export { default as chromeCss } from ${JSON.stringify(resolve("style/chrome.css"))};
    export { default as textCss } from ${JSON.stringify(resolve("style/text-rest.css"))};`,
@@ -136,18 +140,16 @@ writeFileSync(
 // All of it is called at once: V8 compiles it off the main thread if it is told so
 // (https://github.com/WICG/explicit-javascript-compile-hints-file-based), which others read as a comment.
 const banner = { js: "//# allFunctionsCalledOnLoad" };
-// Whoever asks for `browser.js` gets one file: it remembers what is open.
-const browserIs = (path) => ({
-  name: "browser-is",
-  setup: (build) => build.onResolve({ filter: /\/browser\.js$/ }, () => ({ path })),
-});
-const gluePath = store("glue.js", await bundle(withSheets, { plugins: [browserIs(join(dist, browser)), cssAsText], inject: ["src/browser/fetch.js"], banner }));
+const gluePath = store("glue.js", await bundle(withSheets, { plugins: [cssAsText], inject: ["src/browser/fetch.js"], banner }));
 rmSync(withSheets);
 
 // The conversation asks the browser by the functions of the viewer's glue, which it is handed when it starts: they share one
 // stream of events, and the bytes. It could not import them: bundlers give the files of a page other names.
 const borrowed = join(dist, "borrowed.js");
-const names = [...readFileSync(join(dist, browser), "utf8").matchAll(/^export const (\w+) =/gm)].map(([, name]) => name);
+const browserIs = (path) => ({
+  name: "browser-is",
+  setup: (build) => build.onResolve({ filter: /\/browser\.js$/ }, () => ({ path })),
+});
 const borrow = (name) => `export const ${name} = (...all) => lent.${name}(...all);`;
 writeFileSync(borrowed, `let lent;\nexport const borrow = (all) => void (lent = all);\n${[...names, "fetch"].map(borrow).join("\n")}\n`);
 const [conversationPath, conversationWasm] = await later("conversation", { plugins: [browserIs(borrowed), cssAsText], inject: [borrowed] });

@@ -1,7 +1,5 @@
 // What stands for `fetch` in the glue.
 
-import * as browser from "./browser.js";
-
 let early = new Map();
 let addresses;
 
@@ -14,6 +12,13 @@ export const lend = (requests, adapters) => {
 // What makes the native format of a publisher's own.
 export const adapters = async () => (await import(/* webpackIgnore: true */ /* @vite-ignore */ addresses[0])).default(addresses[1]);
 
+let lent;
+// The functions that the conversation borrows, in an object of the build's: the one that bundlers make of a module breaks where
+// a page has put something into every object.
+export const offer = (all) => {
+  lent = { ...all, fetch: given };
+};
+
 // What brings the conversation into a place. One that has died is loaded anew.
 let conversations = 0;
 let isConversationDead;
@@ -22,7 +27,7 @@ export const conversation = async () => {
   const address = addresses[3] + (conversations ? `?${conversations}` : "");
   const loaded = await import(/* webpackIgnore: true */ /* @vite-ignore */ address);
   isConversationDead = loaded.isDead;
-  return loaded.default(addresses[4], { ...browser, fetch: given });
+  return loaded.default(addresses[4], lent);
 };
 
 // A page may have put something else in the place of `fetch`: whatever that throws, or rejects with, is an error here. An
