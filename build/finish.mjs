@@ -123,6 +123,9 @@ const cssAsText = {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await bundle(path), loader: "text" })),
 };
 
+// The reading tools: no wasm, because all they do is asked of the browser.
+const readingPath = store("reading.js", await bundle("src/reading/panel.js", { plugins: [cssAsText] }));
+
 // The glue, with the sheets of what the wasm draws.
 const withSheets = join(dist, "with-sheets.js");
 const browser = readdirSync(dist, { recursive: true }).find((path) => path.endsWith(join("src", "browser", "browser.js")));
@@ -172,6 +175,7 @@ const entry = await bundle("src/element/define.js", {
     __ADAPTERS_WASM__: JSON.stringify(`./${adaptersWasm}`),
     __CONVERSATION__: JSON.stringify(`./${conversationPath}`),
     __CONVERSATION_WASM__: JSON.stringify(`./${conversationWasm}`),
+    __READING__: JSON.stringify(`./${readingPath}`),
     __WASM_INTEGRITY__: JSON.stringify(integrity[wasmPath]),
   },
 });
@@ -207,8 +211,8 @@ const filled = shell
   .replace("<script></script>", () => `<script>${script}</script>`);
 writeFileSync(join(dist, "viewer.html"), filled);
 const hash = (text) => `sha256-${digest(text, "sha256", "base64")}`;
-const { styles } = JSON.parse(prerender("--print-hashes"));
-const policy = { styles: [...styles, hash(style)], scripts: [hash(script)] };
+const { styles, scripts } = JSON.parse(prerender("--print-hashes"));
+const policy = { styles: [...styles, hash(style)], scripts: [...scripts, hash(script)] };
 writeFileSync(join(dist, "policy.json"), JSON.stringify(policy));
 
 // Compressed once here rather than at every request. The two pages are left out: the server completes them.

@@ -71,6 +71,8 @@ export interface ArticleViewerProperties {
   articleId: string;
   /** `"off"`: no comments. */
   comments: string;
+  /** `"off"`: no reading tools. */
+  tools: string;
   /** `"off"`: views are neither reported nor shown. */
   views: string;
   /** Space-separated origins an article may come from besides the page's own. */
@@ -118,6 +120,7 @@ export interface ArticleViewerAttributes {
   "article-id"?: string;
   "comments"?: string;
   "views"?: string;
+  "tools"?: string;
   "origins"?: string;
   "theme"?: string;
   "heading-level"?: string | number;

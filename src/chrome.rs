@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement};
 
 use crate::{
     browser::js,
-    components::{CommentCount, Comments, LiveStatus, LoadFailure, ViewCount},
+    components::{CommentCount, Comments, LiveStatus, LoadFailure, ReadingTools, ViewCount},
     config::Config,
     engagement::{Engagement, Subject},
     i18n::Locale,
@@ -77,7 +77,20 @@ pub(crate) fn Conversation(
 
 /// The line of the counts. It is there before they are, so that nothing moves when they come.
 pub(crate) fn fill_counts(place: &Element, counts: Option<Markup>) {
+    let Some(line) = js::find(Some(place), ".counts") else { return };
+    if let Some(numbers) = js::find(Some(&line), ".numbers") {
+        js::remove(&numbers, &numbers);
+    }
+    if let Some(counts) = counts {
+        let first = js::get_node(&line, "firstChild");
+        let numbers: Markup = el("div").class("numbers").child(counts).into();
+        js::insert(&line, &numbers.build(), first.as_ref());
+    }
+}
+
+/// The way to the reading tools, at the end of the line of the counts.
+pub(crate) fn add_tools(place: &Element, host: Signal<HtmlElement>, locale: Locale) {
     if let Some(line) = js::find(Some(place), ".counts") {
-        js::fill(&line, counts.map(Markup::build).as_deref());
+        js::insert(&line, &Markup::from(view! { <ReadingTools host locale/> }).build(), None);
     }
 }

@@ -15,6 +15,7 @@ mod live_status;
 mod load_failure;
 mod meta;
 mod more;
+mod reading_tools;
 mod summary;
 mod view_count;
 
@@ -33,6 +34,7 @@ pub(crate) use self::{
     load_failure::LoadFailure,
     meta::Meta,
     more::{FullText, RelatedArticles},
+    reading_tools::ReadingTools,
     summary::Summary,
     view_count::ViewCount,
 };

@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn the_element_listens_to_every_attribute_that_is_read() {
         let script = include_str!("element/define.js");
-        // `theme` and `inherit-type` are read by the style sheets alone.
+        // `theme`, `tools` and `inherit-type` are read by the style sheets alone.
         let observed: Vec<&str> = script
             .split("const DEFAULTS = {")
             .nth(1)
@@ -134,7 +134,7 @@ mod tests {
             .filter_map(|line| line.trim().split_once(": "))
             .map(|(name, _)| name.trim_matches('"'))
             .chain(["lang"])
-            .filter(|name| !matches!(*name, "theme" | "inherit-type"))
+            .filter(|name| !matches!(*name, "theme" | "tools" | "inherit-type"))
             .collect();
         let read = std::cell::RefCell::new(Vec::new());
         let note = |name: &str| {

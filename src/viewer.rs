@@ -15,7 +15,7 @@ use self::given::Given;
 use crate::{
     article_text::ArticleText,
     browser::{Subscription, js, page},
-    chrome::{Conversation, Notices, fill_counts},
+    chrome::{Conversation, Notices, add_tools, fill_counts},
     config::Config,
     element::events,
     engagement::{Engagement, Subject},
@@ -179,6 +179,7 @@ impl Viewer {
             let first = js::get_node(place, "firstChild");
             js::insert(place, &Markup::from(notices).build(), first.as_ref());
             js::insert(place, &conversation.build(), None);
+            add_tools(place, self.host, reader_locale());
         });
     }
 

@@ -185,6 +185,9 @@ export const converse = (host, place, api, article, call) => {
   };
 };
 
+// The reading tools, when a reader asks for them.
+export const tools = async (host) => (await reading())(host);
+
 // Addresses, data and requests.
 
 export const resolve = (url, base) => attempt(() => new URL(url, base).href);

@@ -30,6 +30,17 @@ export const conversation = async () => {
   return loaded.default(addresses[4], lent);
 };
 
+// What opens the reading tools. Browsers keep in mind that an address could not be loaded, so the next try is for another.
+let tries = 0;
+export const reading = async () => {
+  try {
+    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ addresses[5] + (tries ? `?${tries}` : ""))).default;
+  } catch (error) {
+    tries += 1;
+    throw error;
+  }
+};
+
 // A page may have put something else in the place of `fetch`: whatever that throws, or rejects with, is an error here. An
 // exception would go through the wasm, which knows none, and gloo-net panics at what is no `Error`.
 const ask = async (request, answer) => {

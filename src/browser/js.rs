@@ -61,6 +61,7 @@ extern "C" {
     pub(crate) fn after(ms: u32, or_paint: bool, call: &Call) -> JsValue;
     pub(crate) fn watch(element: &Element, call: &Call) -> JsValue;
     pub(crate) fn converse(host: &Element, place: &Element, api: &str, article: &str, call: &Call) -> JsValue;
+    pub(crate) fn tools(host: &Element) -> Promise;
     pub(crate) fn stream(url: &str, names: &str, call: &Call) -> JsValue;
 
     pub(crate) fn resolve(url: &str, base: Option<&str>) -> Option<String>;

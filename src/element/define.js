@@ -15,6 +15,7 @@ const MORE = [
   new URL(__WORDS__, import.meta.url).href,
   new URL(__CONVERSATION__, import.meta.url).href,
   new URL(__CONVERSATION_WASM__, import.meta.url).href,
+  new URL(__READING__, import.meta.url).href,
 ];
 
 // The attributes and what an absent one means. `true` and `false` are there or not.
@@ -27,6 +28,7 @@ const DEFAULTS = {
   views: "on",
   origins: "",
   theme: "auto",
+  tools: "on",
   "heading-level": "1",
   standalone: false,
   "inherit-type": false,
@@ -75,6 +77,13 @@ const sheet = (css) => {
   }
   return sheets.get(css);
 };
+
+// What the reader has chosen of type and theme, for all elements; our own pages have it in use already.
+let kept;
+try {
+  kept = localStorage.getItem("av:reading:css");
+} catch {}
+const chosen = (globalThis.articleViewerChosen ??= sheet(kept));
 
 const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
@@ -138,7 +147,7 @@ class ArticleViewer extends HTMLElement {
         const root = this.#internals.shadowRoot;
         // Written ahead, for the room of what comes now.
         root.querySelector("style")?.remove();
-        root.adoptedStyleSheets = [sheet(shadowCss), sheet(glue.chromeCss)];
+        root.adoptedStyleSheets = [sheet(shadowCss), sheet(glue.chromeCss), chosen];
         this.#adoptText("rest", glue.textCss);
         this.#handle = glue.attach(this, this.#place, this.#isStale);
         this.#isStale = false;
@@ -175,7 +184,7 @@ class ArticleViewer extends HTMLElement {
 
   #prepare() {
     const root = this.#internals.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet(shadowCss)];
+    root.adoptedStyleSheets = [sheet(shadowCss), chosen];
     let place = root.querySelector(".place");
     if (place) return place;
     place = make("article", { className: "place" });
@@ -183,7 +192,7 @@ class ArticleViewer extends HTMLElement {
     makeRoom(place);
     root.append(place);
     // The host's own words stand in for the skeleton.
-    if (!this.childElementCount) root.append(make("div", { className: "skeleton", ariaHidden: "true" }));
+    if (!this.childElementCount) root.append(make("div", { className: "skeleton" }));
     return place;
   }
 

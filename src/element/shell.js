@@ -1,5 +1,6 @@
 // Stands in the shell itself: the article is asked for while the first script is still on its way.
 
+import "./chosen.js";
 import { askEarly, early, isOwn } from "./early.js";
 
 const src = new URLSearchParams(location.search).get("src");

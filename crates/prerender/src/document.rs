@@ -9,7 +9,7 @@ use crate::{
     Settings,
     escape::{escape, one_line, shortened},
     local::{global, localised},
-    style::{page_style, room_style},
+    style::{page_script, page_style, room_style},
 };
 
 /// Search engines show about this many characters.
@@ -48,6 +48,7 @@ fn push_head(html: &mut String, article: &Article, text: &str, settings: &Settin
         html.push_str(&preload);
     }
     let _ = writeln!(html, "<style>{}</style>", page_style());
+    let _ = writeln!(html, "<script>{}</script>", page_script());
     push_tag(html, "script", &[("type", Some("module")), ("src", Some(&settings.script)), ("async", Some(""))]);
     html.truncate(html.trim_end().len());
     html.push_str("</script>\n");

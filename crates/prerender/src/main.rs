@@ -63,7 +63,7 @@ struct Options {
     /// Print the content security policy that the pages need, and end
     #[arg(long)]
     print_policy: bool,
-    /// Print the hashes of the pages' styles as JSON, and end
+    /// Print the hashes of the pages' styles and script as JSON, and end
     #[arg(long, conflicts_with = "print_policy")]
     print_hashes: bool,
     /// Print the pages' style, and end
@@ -95,7 +95,10 @@ fn printed(options: &Options) -> Option<String> {
         return Some(prerender::policy(&origins));
     }
     if options.print_hashes {
-        return Some(serde_json::json!({ "styles": prerender::style_hashes() }).to_string());
+        return Some(
+            serde_json::json!({ "styles": prerender::style_hashes(), "scripts": [prerender::script_hash()] })
+                .to_string(),
+        );
     }
     options.print_style.then(|| prerender::page_style().to_owned())
 }

@@ -1,4 +1,4 @@
-//! The two constant `<style>` elements of a page, and the policy that allows them by hash.
+//! The two constant `<style>` elements of a page and its constant `<script>`, and the policy that allows them by hash.
 //!
 //! The bytes are made here and nowhere else: the build writes the same into the viewer's own pages, and the server's
 //! policy names the same hashes.
@@ -11,6 +11,11 @@ use sha2::{Digest as _, Sha256};
 static PAGE: LazyLock<String> = LazyLock::new(|| minify(include_str!(concat!(env!("OUT_DIR"), "/page.css"))));
 static ROOM: LazyLock<String> = LazyLock::new(|| minify(include_str!(concat!(env!("OUT_DIR"), "/room.css"))));
 
+static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("../../../src/element/chosen.js").lines().map(str::trim);
+    lines.filter(|line| !line.starts_with("//")).collect()
+});
+
 /// The style of the page and the text in it.
 pub fn page_style() -> &'static str {
     &PAGE
@@ -21,9 +26,23 @@ pub fn room_style() -> &'static str {
     &ROOM
 }
 
-/// The hashes of both, as they stand in a policy.
+/// The script that applies what the reader has chosen of type and theme before anything is painted.
+pub fn page_script() -> &'static str {
+    &SCRIPT
+}
+
+/// The hashes of both styles, as they stand in a policy.
 pub fn style_hashes() -> [String; 2] {
-    [page_style(), room_style()].map(|style| format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(style))))
+    [page_style(), room_style()].map(hash)
+}
+
+/// The hash of the script.
+pub fn script_hash() -> String {
+    hash(page_script())
+}
+
+fn hash(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
 /// A content security policy for pages made here, in one line; `origins` are those of the API and the articles, where
@@ -32,9 +51,10 @@ pub fn style_hashes() -> [String; 2] {
 /// `wasm-unsafe-eval` lets WebAssembly compile and nothing else. The frames are those of `article::Player`.
 pub fn policy(origins: &[String]) -> String {
     let [page, room] = style_hashes();
+    let script = script_hash();
     let origins = origins.iter().fold(String::new(), |list, origin| list + " " + origin);
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' '{page}' '{room}'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{script}'; style-src 'self' '{page}' '{room}'; \
          img-src 'self' https:{origins}; media-src 'self' https:{origins}; connect-src 'self'{origins}; \
          frame-src https://www.youtube-nocookie.com https://player.vimeo.com; manifest-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'"

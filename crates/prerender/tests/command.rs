@@ -132,7 +132,7 @@ fn many_articles_on_many_threads_all_become_pages() {
 }
 
 #[test]
-fn the_policy_allows_the_styles_that_the_pages_have() {
+fn the_policy_allows_the_styles_and_the_script_that_the_pages_have() {
     let folder = folder(&[("a.json", ARTICLE)]);
     let (policy, _) = said(&run(&folder, &["--print-policy", "--api", "https://talk.example/x"]));
     let (hashes, _) = said(&run(&folder, &["--print-hashes"]));
@@ -142,8 +142,11 @@ fn the_policy_allows_the_styles_that_the_pages_have() {
     let styles: Vec<&str> = page.split("<style>").skip(1).filter_map(|rest| rest.split("</style>").next()).collect();
     assert_eq!(styles.len(), 2);
     assert_eq!(styles[0], style);
-    for style in styles {
-        let hash = sha256(&folder, style);
+    let scripts = page.split("<script>").skip(1).filter_map(|rest| rest.split("</script>").next());
+    let inline: Vec<&str> = styles.into_iter().chain(scripts).collect();
+    assert_eq!(inline.len(), 3);
+    for text in inline {
+        let hash = sha256(&folder, text);
         assert!(policy.contains(&format!("'{hash}'")) && hashes.contains(&hash), "{hash} in {policy} and {hashes}");
     }
     assert!(policy.contains("connect-src 'self' https://talk.example;") && !policy.contains("unsafe-inline"));

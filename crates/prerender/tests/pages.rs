@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use html5ever::{ParseOpts, parse_document, tendril::TendrilSink as _, tree_builder::TreeBuilderOpts};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
-use prerender::{Settings, page_style, render, room_style};
+use prerender::{Settings, page_script, page_style, render, room_style};
 
 fn settings(src: &str) -> Settings {
     Settings {
@@ -76,7 +76,10 @@ fn elements(dom: &RcDom) -> Vec<Element> {
 
 /// One tag a line, so that a difference can be read; without what every change of style or program changes.
 fn in_lines(html: &str) -> String {
-    let html = html.replace(page_style(), "the page's style").replace(room_style(), "the room's style");
+    let html = html
+        .replace(page_style(), "the page's style")
+        .replace(room_style(), "the room's style")
+        .replace(page_script(), "the page's script");
     let (before, generator) = html.split_once("content=\"article-viewer ").expect("a generator");
     let (_, after) = generator.split_once('"').expect("an end of the generator");
     let html = format!("{before}content=\"article-viewer\"{after}");
@@ -144,9 +147,10 @@ fn hostile_words_stay_words_in_every_field_of_the_head() {
     let named = |name: &str| elements.iter().filter(|element| element.name == name).collect::<Vec<_>>();
     assert_eq!(named("title")[0].text, words);
     let scripts = named("script");
-    assert_eq!(scripts.len(), 2, "the viewer and the data");
-    assert_eq!(scripts[0].get("src"), Some("/article-viewer.js"));
-    let data: serde_json::Value = serde_json::from_str(&scripts[1].text).expect("the data are JSON");
+    assert_eq!(scripts.len(), 3, "the page's own, the viewer and the data");
+    assert_eq!(scripts[0].text, page_script());
+    assert_eq!(scripts[1].get("src"), Some("/article-viewer.js"));
+    let data: serde_json::Value = serde_json::from_str(&scripts[2].text).expect("the data are JSON");
     assert_eq!(data["@type"], "NewsArticle");
     assert!(data["headline"].as_str().is_some_and(|headline| headline.contains("</script><script>")));
     assert_eq!(named("style").len(), 2);
@@ -163,7 +167,7 @@ fn hostile_addresses_stay_addresses() {
     let html =
         render(br#"{"schema": "article-viewer/article/1", "headline": "x"}"#, &settings, None).expect("read").html;
     let elements = elements(&parsed_without_complaint(&html));
-    assert_eq!(elements.iter().filter(|element| element.name == "script").count(), 2);
+    assert_eq!(elements.iter().filter(|element| element.name == "script").count(), 3);
     let viewer = elements.iter().find(|element| element.name == "article-viewer").expect("the element");
     assert_eq!((viewer.get("src"), viewer.get("api")), (Some(nasty), Some(nasty)));
 }

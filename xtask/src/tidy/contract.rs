@@ -151,13 +151,9 @@ impl Contract {
             ensure!(property["default"].as_str() == value, "the manifest has an old value of {}", property["name"]);
         }
 
-        let mut parts: Names = self
-            .define
-            .split("part: \"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .map(str::to_owned)
-            .collect();
+        let scripts = self.define.clone() + &read("src/reading/panel.js")?;
+        let mut parts: Names =
+            scripts.split("part: \"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
         for file in rust_files("src")? {
             for rest in read(&file)?.split(".attr(\"part\", \"").skip(1) {
                 parts.extend(rest.split('"').next().map(str::to_owned));

@@ -75,12 +75,15 @@ async fn a_host_that_marks_its_header_has_the_counts_below_it() -> Result<()> {
 }
 
 #[tokio::test]
-async fn without_a_server_the_hosts_own_article_is_alone() -> Result<()> {
+async fn without_a_server_the_hosts_own_article_has_the_reading_tools_alone() -> Result<()> {
     let (_site, reader) = opens("", "<h1>Rain</h1>").await?;
     reader.run("viewer.removeAttribute('api')").await?;
-    let alone = "return ![...chrome.querySelectorAll('.counts, .comments')].some((part) => part.checkVisibility()) && \
+    let alone = "return ![...chrome.querySelectorAll('.numbers *, .comments')].some((part) => part.checkVisibility()) && \
                  chrome.querySelector('.place')?.dataset.phase === 'ready'";
     reader.until("it is alone", alone).await?;
+    reader.until("with its tools", "return chrome.querySelector('.tools')?.checkVisibility() ?? false").await?;
+    reader.run("viewer.tools = 'off'").await?;
+    assert_eq!(reader.run("return chrome.querySelector('.counts').checkVisibility()").await?, json!(false));
     assert_eq!(reader.run("return viewer.innerHTML === words").await?, json!(true));
     reader.close().await
 }

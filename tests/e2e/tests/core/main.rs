@@ -15,6 +15,7 @@ mod many;
 mod no_wasm;
 mod page;
 mod prerendered;
+mod reading_tools;
 mod trap;
 mod upgrade;
 mod views;

@@ -87,3 +87,41 @@ async fn no_state_has_a_violation() -> Result<()> {
     check(&reader, "stale, with an unsent comment").await?;
     reader.close().await
 }
+
+// Rule 7 and the reading tools: what a reader can choose never makes the text hard to see.
+#[tokio::test]
+async fn no_theme_at_any_size_has_a_violation() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at("/?src=/articles/every-block.json")).await?;
+    reader.control(".comment-form").await?;
+    reader.control(".tools").await?.click().await?;
+    reader.control(".reading input").await?;
+    for theme in ["auto", "light", "dark", "sepia", "contrast"] {
+        for size in [12, 20, 40] {
+            let choose = format!(
+                "chrome.querySelector('.reading').open || chrome.querySelector('.tools').click(); \
+                 chrome.querySelector('.reading [value={theme}]').click(); \
+                 const size = chrome.querySelector('.reading [type=range]'); size.value = {size}; \
+                 size.dispatchEvent(new Event('input'))"
+            );
+            reader.run(&choose).await?;
+            let chosen = format!("return getComputedStyle(viewer.querySelector('.av-body')).fontSize === '{size}px'");
+            reader.until("the text has that size", &chosen).await?;
+            for scheme in ["light", "dark"] {
+                reader.set_screen(if size == 40 { 1280 } else { 360 }, 800, scheme).await?;
+                for is_open in [true, false] {
+                    let wanted = if is_open { "showModal" } else { "close" };
+                    let set = format!(
+                        "const panel = chrome.querySelector('.reading'); panel.open === {is_open} || panel.{wanted}()"
+                    );
+                    reader.run(&set).await?;
+                    let violations = reader.accessibility_violations().await?;
+                    let what = format!("{theme}, {size} px, {scheme}, open: {is_open}");
+                    assert!(violations.is_empty(), "{what}:\n{}", violations.join("\n"));
+                }
+            }
+        }
+    }
+    reader.close().await
+}

@@ -145,3 +145,33 @@ async fn the_largest_thing_on_screen_is_the_same_with_and_without_the_wasm() -> 
     assert_eq!(largest, [json!("av-image"), json!("av-image")]);
     reader.close().await
 }
+
+#[tokio::test]
+async fn what_the_reader_has_chosen_is_there_before_the_script_and_moves_nothing() -> Result<()> {
+    let build = Build::copy()?;
+    build.hold_script()?;
+    let site = Site::of(&build).await?;
+    let reader = Reader::open().await?;
+    reader.set_screen(390, 800, "light").await?;
+    waits_for_its_script(&reader, &site).await?;
+    takes_over(&reader, 0).await?;
+    reader.control(".tools").await?.click().await?;
+    reader.control(".reading input").await?;
+    let choose = "for (const name of ['sepia', 'legible', 'justify']) chrome.querySelector(`.reading [value=${name}]`).click(); \
+                  for (const input of chrome.querySelectorAll('.reading [type=range]')) { \
+                  input.value = Number(input.max) * 0.7; input.dispatchEvent(new Event('input')) }";
+    reader.run(choose).await?;
+    let look = "const style = getComputedStyle(document.querySelector('.av-body .av-paragraph')); \
+                return ['fontSize', 'fontFamily', 'lineHeight', 'letterSpacing', 'wordSpacing', 'textAlign', 'marginBottom', \
+                'width', 'color'].map((name) => style[name])";
+    let chosen = reader.run(look).await?;
+
+    reader.visit(&site.at("/")).await?;
+    reader.until("the picture is there", LOADED).await?;
+    reader.run(NOTES).await?;
+    assert_eq!(reader.run(look).await?, chosen, "before the script");
+    takes_over(&reader, 0).await?;
+    assert_eq!(reader.run(look).await?, chosen, "and after");
+    assert_eq!(reader.run("return notes.shifts").await?, json!([]));
+    reader.close().await
+}

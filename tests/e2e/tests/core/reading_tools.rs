@@ -1,0 +1,126 @@
+//! The reading tools: what a reader chooses is how every article looks from then on.
+
+use anyhow::Result;
+use e2e::{Hosted, Reader, Site};
+use serde_json::json;
+use thirtyfour::Key;
+
+/// How the text looks: its size in pixels, its lines' height in letters, its paper, and that of the page.
+const LOOK: &str = "const style = getComputedStyle(document.querySelector('.av-body .av-paragraph')); \
+                    const size = parseFloat(style.fontSize); \
+                    return [size, Math.round(parseFloat(style.lineHeight) / size * 10) / 10, \
+                            getComputedStyle(viewer).backgroundColor, getComputedStyle(document.body).backgroundColor]";
+
+const OPENED: &str = "return chrome.querySelector('.reading')?.open ?? false";
+
+/// Moves a slider, or picks one of several.
+fn choose(name: &str, value: &str) -> String {
+    format!(
+        "const input = [...chrome.querySelectorAll('.reading input')].find((input) => input.type === 'range' \
+         ? input.parentElement.textContent.startsWith('{name}') : input.parentElement.textContent.trim() === '{name}'); \
+         if (input.type === 'radio') input.click(); \
+         else {{ input.value = '{value}'; input.dispatchEvent(new Event('input')) }}"
+    )
+}
+
+async fn opens(reader: &Reader) -> Result<()> {
+    reader.control(".tools").await?.click().await?;
+    reader.until("the panel is open", OPENED).await
+}
+
+#[tokio::test]
+async fn what_is_chosen_is_seen_at_once_and_kept_until_it_is_taken_back() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at("/")).await?;
+    reader.control(".tools").await?;
+    let before = reader.run(LOOK).await?;
+    opens(&reader).await?;
+    for (name, value) in [("Sepia", ""), ("Text size", "30"), ("Line height", "2")] {
+        reader.run(&choose(name, value)).await?;
+    }
+    let chosen = json!([30, 2, "rgb(246, 238, 221)", "rgb(246, 238, 221)"]);
+    assert_eq!(reader.run(LOOK).await?, chosen, "while the panel is open");
+
+    reader.reload().await?;
+    reader.control(".tools").await?;
+    assert_eq!(reader.run(LOOK).await?, chosen, "when the page is opened again");
+    opens(&reader).await?;
+    let shown = "return [...chrome.querySelectorAll('.reading :checked')].map((input) => input.value)";
+    assert_eq!(reader.run(shown).await?, json!(["sepia", "serif", "start"]), "the panel tells what was chosen");
+
+    reader
+        .run("[...chrome.querySelectorAll('.reading button')].find((b) => b.textContent === 'Reset').click()")
+        .await?;
+    assert_eq!(reader.run(LOOK).await?, before);
+    let kept = "return Object.keys(localStorage).filter((key) => key.startsWith('av:reading'))";
+    assert_eq!(reader.run(kept).await?, json!([]), "nothing is left of it");
+    reader.close().await
+}
+
+#[tokio::test]
+async fn the_panel_is_used_by_keyboard_alone() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at("/")).await?;
+    reader.control(".tools").await?;
+    reader.run("chrome.querySelector('.tools').focus()").await?;
+    reader.press(Key::Enter).await?;
+    reader.until("the panel is open", OPENED).await?;
+    reader.press(Key::Tab).await?;
+    assert_eq!(reader.run("return chrome.activeElement.name").await?, json!("theme"));
+    reader.press(Key::Right).await?;
+    assert_eq!(reader.run("return chrome.activeElement.value").await?, json!("light"));
+    reader.press(Key::Escape).await?;
+    reader.until("the panel is closed", "return !chrome.querySelector('.reading').open").await?;
+    assert_eq!(reader.run("return chrome.activeElement?.className").await?, json!("tools"), "the focus is back");
+    assert_eq!(reader.run("return localStorage.getItem('av:reading')").await?, json!(r#"{"theme":"light"}"#));
+    reader.close().await
+}
+
+#[tokio::test]
+async fn what_others_have_put_where_choices_are_kept_is_left_out() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at("/")).await?;
+    reader.control(".tools").await?;
+    let before = reader.run(LOOK).await?;
+    for kept in ["no JSON", "null", "[1]", r#"{"size":900,"line":"x","theme":"pink","font":{},"letter":null}"#] {
+        let put = "localStorage.setItem('av:reading:css', '}{ what:'); localStorage.setItem('av:reading', ";
+        let put = format!("{put}{kept:?})");
+        reader.run(&put).await?;
+        reader.reload().await?;
+        opens(&reader).await?;
+        assert_eq!(reader.run(LOOK).await?, before, "{kept}");
+        let shown = "return [...chrome.querySelectorAll('.reading :checked')].map((input) => input.value)";
+        assert_eq!(reader.run(shown).await?, json!(["auto", "serif", "start"]), "{kept}");
+    }
+    reader.close().await
+}
+
+#[tokio::test]
+async fn on_a_page_of_others_the_choice_is_the_articles_alone() -> Result<()> {
+    let page = Hosted::set().await?;
+    page.visit(
+        r#"<style>article-viewer { --av-size-text: 17px; } p { line-height: 3 } body { background: rgb(1, 2, 3) }</style>
+           <article-viewer id="first" src="/one.json"></article-viewer>
+           <article-viewer src="/two.json"></article-viewer>
+           <article-viewer src="/three.json" tools="off"></article-viewer>"#,
+    )
+    .await?;
+    let reader = &page.reader;
+    opens(reader).await?;
+    for (name, value) in [("Dark", ""), ("Text size", "24")] {
+        reader.run(&choose(name, value)).await?;
+    }
+    let sizes = "const sizes = [...document.querySelectorAll('.av-body')].map((body) => getComputedStyle(body).fontSize); \
+                 return sizes.join() === '24px,24px,24px'";
+    reader.until("every article of the page follows", sizes).await?;
+    assert_eq!(reader.run("return getComputedStyle(document.body).backgroundColor").await?, json!("rgb(1, 2, 3)"));
+    let schemes = "return [viewer, document.documentElement].map((element) => getComputedStyle(element).colorScheme)";
+    assert_eq!(reader.run(schemes).await?, json!(["dark", "normal"]));
+    let off = "const tools = document.querySelector('[tools=off]').shadowRoot.querySelector('.tools'); \
+               return tools !== null && getComputedStyle(tools).display === 'none'";
+    reader.until("the host can do without", off).await?;
+    page.ends_quietly().await
+}
