@@ -32,7 +32,6 @@ pub(crate) fn ReadingTools(
         .class("tools")
         .attr("part", "tools")
         .attr("lang", locale.language())
-        .attr("dir", locale.direction())
         .on("click", open)
         .child(name)
         .into()

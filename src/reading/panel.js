@@ -1,11 +1,14 @@
 // The panel: a dialog in the element's shadow tree, over the page, with the text in view to see at once what a choice does.
 
 import css from "../../style/reading.css";
+import { button, make } from "./make.js";
+import { outline } from "./outline.js";
+import { share } from "./share.js";
 import { apply, NAMED, NUMBERED, read } from "./settings.js";
 
 const WORDS = {
   theme: ["Theme", { auto: "Automatic", light: "Light", dark: "Dark", sepia: "Sepia", contrast: "High contrast" }],
-  font: ["Typeface", { serif: "Serif", sans: "Sans serif", legible: "Legible" }],
+  font: ["Typeface", { standard: "Standard", serif: "Serif", sans: "Sans serif", legible: "Legible" }],
   alignment: ["Alignment", { start: "Ragged", justify: "Justified" }],
   size: ["Text size", (value) => `${value} px`],
   width: ["Line length", (value) => `about ${Math.round(value * 2.1)} characters`],
@@ -15,12 +18,6 @@ const WORDS = {
   word: ["Between words", (value) => `${value.toFixed(2)} em`],
 };
 const NOT_KEPT = "This browser keeps nothing for this site: your choices last until the page is closed.";
-
-const make = (name, properties, ...children) => {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
-};
 
 // The size that the text has by itself follows the window and the browser's settings.
 const sizeOf = (host) => {
@@ -78,14 +75,12 @@ const fill = (dialog, host) => {
     settings = { ...settings, [name]: value };
     use();
   };
-  const reset = make("button", { type: "button", className: "button button-quiet", textContent: "Reset" });
-  reset.onclick = () => {
+  const reset = button("Reset", () => {
     settings = {};
     use();
     draw();
     status.textContent ||= "The text is as the page has it.";
-    reset.focus();
-  };
+  });
   const close = make("button", { className: "button", textContent: "Close" });
   const fields = make("div", { className: "reading-fields" });
   const draw = () =>
@@ -95,7 +90,10 @@ const fill = (dialog, host) => {
     );
   draw();
   const title = make("h2", { id: "reading-title", textContent: "Reading tools", tabIndex: -1, autofocus: true });
-  dialog.replaceChildren(make("form", { method: "dialog" }, title, fields, status, make("div", { className: "reading-actions" }, close, reset)));
+  const leave = () => dialog.close();
+  const article = [share(host, status, leave), ...outline(host, leave)];
+  const actions = make("div", { className: "reading-actions" }, status, close, reset);
+  dialog.replaceChildren(make("form", { method: "dialog" }, title, ...article, fields, actions));
 };
 
 // Opens the panel of an article's element.

@@ -7,7 +7,7 @@ const KEPT_CSS = "av:reading:css";
 // What can be chosen by name; the first is what an article has by itself.
 export const NAMED = {
   theme: ["auto", "light", "dark", "sepia", "contrast"],
-  font: ["serif", "sans", "legible"],
+  font: ["standard", "serif", "sans", "legible"],
   alignment: ["start", "justify"],
 };
 // What can be chosen by number: the least, the most, the step, and what an article has by itself. WCAG 2.2 SC 1.4.12 asks that
@@ -21,10 +21,12 @@ export const NUMBERED = {
   word: [0, 0.6, 0.02, 0],
 };
 
-const LEGIBLE = `"Atkinson Hyperlegible Next","Atkinson Hyperlegible",Verdana,"DejaVu Sans","Noto Sans","Noto Sans Devanagari","Noto Sans Arabic",sans-serif`;
+// Of the system: nothing is loaded.
+const SANS = `"Noto Sans","Noto Sans Devanagari","Noto Sans Arabic",sans-serif`;
 const FONTS = {
-  sans: "--av-font-text:var(--av-font-ui)",
-  legible: `--av-font-text:${LEGIBLE};--av-font-ui:${LEGIBLE}`,
+  serif: `Charter,"Bitstream Charter","Sitka Text",Cambria,"Noto Serif","Noto Serif Devanagari","Noto Naskh Arabic",Georgia,serif`,
+  sans: `system-ui,${SANS}`,
+  legible: `"Atkinson Hyperlegible Next","Atkinson Hyperlegible",Verdana,"DejaVu Sans",${SANS}`,
 };
 const colors = (...values) => {
   const roles = ["page", "sunken", "text", "text-quiet", "rule", "field-border", "accent", "on-accent", "link", "mark", "error", "focus"];
@@ -47,23 +49,25 @@ const APART = ":not(:lang(ar,fa,ur,hi,mr,bn))";
 export const css = ({ theme, font, alignment, size, width, line, paragraph, letter, word }) => {
   const tokens = [
     THEMES[theme],
-    FONTS[font],
+    font && `--av-font-text:${FONTS[font]}`,
+    font === "legible" && "--av-font-ui:var(--av-font-text)",
     size && `--av-size-text:${size}px`,
     width && `--av-measure:calc(var(--av-size-text)*${width})`,
     paragraph && `--av-space-paragraph:${paragraph}em`,
   ].filter(Boolean);
   const text = [
-    font && font !== "serif" && "font-family:var(--av-font-text)",
+    font && "font-family:var(--av-font-text)",
     line && `line-height:${line}`,
     word && `word-spacing:${word}em`,
     alignment === "justify" && "text-align:justify;hyphens:auto",
   ].filter(Boolean);
   const rule = (selectors, declarations) => (declarations.length ? `${selectors}{${important(declarations)}}` : "");
-  return (
+  const sheet =
     rule(":host,:root,article-viewer", tokens) +
     rule("::slotted(*),article-viewer>*", text) +
-    rule(`::slotted(${APART}),article-viewer>${APART}`, letter ? [`letter-spacing:${letter}em`] : [])
-  );
+    rule(`::slotted(${APART}),article-viewer>${APART}`, letter ? [`letter-spacing:${letter}em`] : []);
+  // On paper it is as the page has it.
+  return sheet && `@media screen{${sheet}}`;
 };
 
 const attempt = (act) => {

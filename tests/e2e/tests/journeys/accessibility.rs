@@ -97,6 +97,7 @@ async fn no_theme_at_any_size_has_a_violation() -> Result<()> {
     reader.control(".comment-form").await?;
     reader.control(".tools").await?.click().await?;
     reader.control(".reading input").await?;
+    reader.run("chrome.querySelector('.reading details').open = true").await?;
     for theme in ["auto", "light", "dark", "sepia", "contrast"] {
         for size in [12, 20, 40] {
             let choose = format!(
