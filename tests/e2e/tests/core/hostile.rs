@@ -95,6 +95,12 @@ async fn a_page_that_spoils_what_scripts_use_gets_its_article() -> Result<()> {
     page.shows("one").await?;
     page.reader.run("viewer.src = '/two.json'").await?;
     page.shows("two").await?;
+    // What is loaded later finds the same page.
+    let nobody = "chrome.querySelector('.comments-title')?.scrollIntoView(); \
+                  return chrome.querySelector('.conversation')?.textContent.includes('error 404') ?? false";
+    page.reader.until("the conversation says that nobody answers", nobody).await?;
+    page.reader.control(".tools").await?.click().await?;
+    page.reader.until("the panel is open", "return chrome.querySelector('.reading')?.open ?? false").await?;
     page.ends_quietly().await
 }
 
