@@ -84,14 +84,15 @@ impl Build {
         Ok(fs::remove_file(self.wasm("viewer.")?)?)
     }
 
-    /// Takes the wasm of the conversation away, and gives it back.
+    /// Takes what is loaded later away, and gives it back: `conversation.wasm`, say.
     ///
     /// # Errors
     ///
     /// When it cannot be moved.
-    pub fn withhold_conversation(&self, is_withheld: bool) -> Result<()> {
-        let (held, there) = ("held.conversation.", "conversation.");
-        let file = self.wasm(if is_withheld { there } else { held })?;
+    pub fn withhold(&self, asset: &str, is_withheld: bool) -> Result<()> {
+        let (name, extension) = asset.split_once('.').context("a name with an extension")?;
+        let held = format!("held.{name}.");
+        let file = self.asset(if is_withheld { &held["held.".len()..] } else { &held }, extension)?;
         let name = file.file_name().context("a name")?.to_string_lossy().replace("held.", "");
         let name = if is_withheld { format!("held.{name}") } else { name };
         Ok(fs::rename(&file, file.with_file_name(name))?)
@@ -111,14 +112,18 @@ impl Build {
     }
 
     fn wasm(&self, name: &str) -> Result<PathBuf> {
+        self.asset(name, "wasm")
+    }
+
+    fn asset(&self, name: &str, extension: &str) -> Result<PathBuf> {
         for entry in fs::read_dir(self.folder().join("embed/assets"))? {
             let file = entry?.path();
             let is_named = file.file_name().is_some_and(|known| known.to_string_lossy().starts_with(name));
-            if is_named && file.extension().is_some_and(|extension| extension == "wasm") {
+            if is_named && file.extension().is_some_and(|known| known == extension) {
                 return Ok(file);
             }
         }
-        bail!("the build has no wasm")
+        bail!("the build has no {name}…{extension}")
     }
 }
 

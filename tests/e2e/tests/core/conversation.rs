@@ -305,13 +305,13 @@ async fn a_name_that_turns_the_line_around_turns_its_own_alone() -> Result<()> {
 #[tokio::test]
 async fn a_conversation_that_does_not_come_says_so_and_comes_later() -> Result<()> {
     let build = Build::copy()?;
-    build.withhold_conversation(true)?;
+    build.withhold("conversation.wasm", true)?;
     let site = Site::of(&build).await?;
     let reader = Reader::open().await?;
     reader.read(&site.at("/")).await?;
     reader.control(".comments-failed button").await?;
     assert_eq!(reader.chrome_text(".comments-failed p").await?, "Comments could not be loaded.");
-    build.withhold_conversation(false)?;
+    build.withhold("conversation.wasm", false)?;
     presses_in(&reader, ".comments-failed", "Try again").await?;
     posts(&reader, "Better late.").await?;
     reader.close().await

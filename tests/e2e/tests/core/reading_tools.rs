@@ -1,7 +1,7 @@
 //! The reading tools: what a reader chooses is how every article looks from then on.
 
 use anyhow::Result;
-use e2e::{Hosted, Reader, Site};
+use e2e::{Build, Hosted, Reader, Site};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -175,5 +175,22 @@ async fn the_article_can_be_handed_on() -> Result<()> {
         .until("it says so", "return chrome.querySelector('.reading-status').textContent === 'The link is copied.'")
         .await?;
     assert_eq!(reader.run("return copied").await?, json!([site.at("/")]));
+    reader.close().await
+}
+
+#[tokio::test]
+async fn tools_that_do_not_come_say_so_and_come_later() -> Result<()> {
+    let build = Build::copy()?;
+    build.withhold("reading.js", true)?;
+    let site = Site::of(&build).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at("/")).await?;
+    reader.control(".tools").await?.click().await?;
+    let said =
+        "return chrome.querySelector('.tools').textContent === 'The reading tools could not be loaded. Try again'";
+    reader.until("it says so", said).await?;
+    build.withhold("reading.js", false)?;
+    opens(&reader).await?;
+    assert_eq!(reader.chrome_text(".tools").await?, "Reading tools");
     reader.close().await
 }
