@@ -226,6 +226,14 @@ impl Viewer {
         let headline = js::find(Some(host), ".av-headline").and_then(|headline| js::get_text(&headline, "textContent"));
         events::load(host, headline.as_deref(), &[], true);
         self.phase.set(Phase::Ready);
+        self.keep_position(host);
+    }
+
+    /// Readers find their place again.
+    fn keep_position(self, host: &HtmlElement) {
+        if let Some(article) = &self.request.now().config.article_id {
+            self.begin(Subscription::position(host, article));
+        }
     }
 
     /// Loads what is asked for, or reads what is given.
@@ -262,7 +270,11 @@ impl Viewer {
             }
             Err(_) => return,
         };
+        let is_ready = outcome == Phase::Ready;
         self.phase.set(outcome);
+        if is_ready {
+            self.keep_position(&host);
+        }
     }
 
     /// Looks, once the page has time for it, whether the article has changed since it was written into the page.

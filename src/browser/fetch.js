@@ -30,11 +30,11 @@ export const conversation = async () => {
   return loaded.default(addresses[4], lent);
 };
 
-// What opens the reading tools. Browsers keep in mind that an address could not be loaded, so the next try is for another.
+// The reading tools. Browsers keep in mind that an address could not be loaded, so the next try is for another.
 let tries = 0;
 export const reading = async () => {
   try {
-    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ addresses[5] + (tries ? `?${tries}` : ""))).default;
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ addresses[5] + (tries ? `?${tries}` : ""));
   } catch (error) {
     tries += 1;
     throw error;

@@ -52,6 +52,11 @@ impl Subscription {
         Self::begin(Box::new(move |_| fail()), &|call| js::converse(host, place, api, article, call))
     }
 
+    /// Keeps in mind where the reader is in an article, and offers to go on from there at the next visit.
+    pub(crate) fn position(host: &Element, article: &str) -> Self {
+        Self::begin(Box::new(|_| ()), &|_| js::position(host, article))
+    }
+
     fn begin(call: Box<dyn FnMut(JsValue)>, begin: &dyn Fn(&Call) -> JsValue) -> Self {
         let call = Call::wrap(call);
         Self { stop: begin(&call), _call: call }

@@ -1,10 +1,12 @@
 // The panel: a dialog in the element's shadow tree, over the page, with the text in view to see at once what a choice does.
 
 import css from "../../style/reading.css";
-import { button, make } from "./make.js";
+import { adopt, button, make } from "./make.js";
 import { outline } from "./outline.js";
 import { share } from "./share.js";
 import { apply, NAMED, NUMBERED, read } from "./settings.js";
+
+export { offer } from "./position.js";
 
 const WORDS = {
   theme: ["Theme", { auto: "Automatic", light: "Light", dark: "Dark", sepia: "Sepia", contrast: "High contrast" }],
@@ -56,15 +58,6 @@ const slider = (name, settings, change, host) => {
   return make("label", { className: "reading-slider" }, make("span", { textContent: title }), output, input);
 };
 
-let sheet;
-const adopt = (root) => {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-};
-
 const fill = (dialog, host) => {
   let settings = read();
   const status = make("p", { className: "reading-status", role: "status" });
@@ -97,9 +90,9 @@ const fill = (dialog, host) => {
 };
 
 // Opens the panel of an article's element.
-export default (host) => {
+export const open = (host) => {
   const root = host.shadowRoot;
-  adopt(root);
+  adopt(root, css);
   let dialog = root.querySelector(".reading");
   if (!dialog) {
     dialog = make("dialog", { className: "reading", part: "reading", lang: "en", dir: "ltr" });

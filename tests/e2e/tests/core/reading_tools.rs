@@ -194,3 +194,39 @@ async fn tools_that_do_not_come_say_so_and_come_later() -> Result<()> {
     assert_eq!(reader.chrome_text(".tools").await?, "Reading tools");
     reader.close().await
 }
+
+/// Which block is at the top of the window, and how it begins.
+const AT: &str = "const all = [...viewer.querySelectorAll('.av-body > *')]; \
+                  return all.findIndex((block) => block.getBoundingClientRect().bottom > 1)";
+
+#[tokio::test]
+async fn who_comes_back_may_go_on_from_there_whatever_the_size_of_the_letters() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    let page = site.at("/?src=/articles/every-block.json");
+    reader.read(&page).await?;
+    reader.control(".view-count").await?;
+    let scroll = "const block = viewer.querySelectorAll('.av-body > *')[9]; \
+                  scrollBy({ top: block.getBoundingClientRect().top + 2, behavior: 'instant' })";
+    reader.run(scroll).await?;
+    reader
+        .until("the place is kept", "return (localStorage.getItem('av:places') ?? '').includes('every-block')")
+        .await?;
+    let place = reader.run(AT).await?;
+    assert_eq!(place, json!(9));
+
+    reader.run("localStorage.setItem('av:reading:css', ':host{--av-size-text:30px!important}')").await?;
+    reader.visit(&site.at("/")).await?;
+    reader.read(&page).await?;
+    reader.control(".reading-offer button").await?.click().await?;
+    assert_eq!(reader.run(AT).await?, place);
+    let focused = "return [...viewer.querySelectorAll('.av-body > *')].indexOf(document.activeElement)";
+    assert_eq!(reader.run(focused).await?, place, "and the focus with it");
+
+    reader.visit(&site.at("/")).await?;
+    reader.read(&page).await?;
+    reader.control(".reading-offer").await?;
+    reader.run("[...chrome.querySelectorAll('.reading-offer button')].at(-1).click()").await?;
+    assert_eq!(reader.run("return localStorage.getItem('av:places')").await?, json!("[]"), "it is forgotten");
+    reader.close().await
+}

@@ -36,6 +36,14 @@ async fn no_state_has_a_violation() -> Result<()> {
     reader.control(".failure").await?;
     check(&reader, "failed").await?;
 
+    reader.read(&site.at("/")).await?;
+    let place = "localStorage.setItem('av:places', JSON.stringify([[new URL('/articles/pledges.json', location).href, [4, 0.5, 'x']]]))";
+    reader.run(place).await?;
+    reader.read(&site.at("/")).await?;
+    reader.control(".reading-offer").await?;
+    check(&reader, "an offer to go on").await?;
+    reader.control(".reading-offer button:last-child").await?.click().await?;
+
     reader.visit(&site.at(&format!("/?src={}", publisher.at("never.json")))).await?;
     reader
         .until("it loads", "return chrome?.querySelector('[role=status]')?.textContent.includes('Loading') ?? false")

@@ -79,9 +79,13 @@ const CHROME: &str = "chrome.querySelectorAll('.place > :not(slot), .place > :no
 const OUTSIDE: &str = "document.querySelectorAll('footer, footer *')";
 
 /// Every property that the browser computes, of every element that a script lists.
+///
+/// All is laid out anew before: Chromium says of a box whose picture has failed since, and which was laid out by itself for that,
+/// that its margins are none.
 async fn computed(reader: &Reader, elements: &str) -> Result<Value> {
     let script = format!(
-        "return [...{elements}].map((element) => {{ const style = getComputedStyle(element); \
+        "const {{ style }} = document.documentElement; style.display = 'none'; document.body.offsetHeight; \
+         style.display = ''; return [...{elements}].map((element) => {{ const style = getComputedStyle(element); \
          return [element.localName + '.' + element.className, Object.fromEntries([...style].map((name) => \
          [name, style.getPropertyValue(name)]))]; }})"
     );
