@@ -10,13 +10,3 @@ export const button = (words, act) => {
   made.onclick = act;
   return made;
 };
-
-// Each tree has the sheet of the tools once.
-let sheet;
-export const adopt = (root, css) => {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-};

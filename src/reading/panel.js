@@ -1,7 +1,8 @@
 // The panel: a dialog in the element's shadow tree, over the page, with the text in view to see at once what a choice does.
 
 import css from "../../style/reading.css";
-import { adopt, button, make } from "./make.js";
+import { adopt } from "../browser/adopt.js";
+import { button, make } from "./make.js";
 import { outline } from "./outline.js";
 import { share } from "./share.js";
 import { apply, NAMED, NUMBERED, read } from "./settings.js";

@@ -1,7 +1,8 @@
 // The way back to where a reader was: offered, not taken.
 
 import css from "../../style/reading.css";
-import { adopt, button, make } from "./make.js";
+import { adopt } from "../browser/adopt.js";
+import { button, make } from "./make.js";
 
 // The block as it was, or where it stands by now; where it is gone, what stands in its place.
 const find = (blocks, [at, , start]) => {
@@ -23,7 +24,7 @@ export const offer = (host, blocks, place, keep) => {
     end();
     keep();
   };
-  const notice = make("div", { className: "reading-offer", lang: "en" }, make("p", { role: "status", textContent: "You have read further in this article." }), button("Go on from there", goOn), button("Not now", forget));
+  const notice = make("div", { className: "update reading-offer", lang: "en" }, make("p", { role: "status", textContent: "You have read further in this article." }), button("Go on from there", goOn), button("Not now", forget));
   // Whoever reads on by themselves wants no word of it.
   const isAway = () => scrollY > innerHeight && end();
   const end = () => {

@@ -1,6 +1,7 @@
 // What the viewer loads when a reader comes near the comments: starts the wasm once, and brings its sheet along.
 
 import { attach, start } from "glue";
+import { adopt } from "../../../src/browser/adopt.js";
 // What the build puts there: functions that call those that are lent.
 import { borrow } from "../../../src/browser/browser.js";
 
@@ -22,15 +23,6 @@ for (const [event, key] of [["error", "error"], ["unhandledrejection", "reason"]
   });
 }
 
-let sheet;
-const adopt = (root) => {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-};
-
 export default async (address, lent) => {
   borrow(lent);
   started ??= globalThis.fetch(address, { integrity: __INTEGRITY__ }).then(start);
@@ -40,7 +32,7 @@ export default async (address, lent) => {
     throw error;
   });
   return (host, place, api, article, fail) => {
-    adopt(place.getRootNode());
+    adopt(place.getRootNode(), css);
     const handle = attach(host, place, api, article);
     alive.add(fail);
     return () => {

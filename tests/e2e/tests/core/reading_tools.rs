@@ -23,6 +23,15 @@ fn choose(name: &str, value: &str) -> String {
     )
 }
 
+/// A reader with an article in front of them, and the way to the tools.
+async fn reads(path: &str) -> Result<(Site, Reader)> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at(path)).await?;
+    reader.control(".tools").await?;
+    Ok((site, reader))
+}
+
 async fn opens(reader: &Reader) -> Result<()> {
     reader.control(".tools").await?.click().await?;
     reader.until("the panel is open", OPENED).await
@@ -30,10 +39,7 @@ async fn opens(reader: &Reader) -> Result<()> {
 
 #[tokio::test]
 async fn what_is_chosen_is_seen_at_once_and_kept_until_it_is_taken_back() -> Result<()> {
-    let site = Site::start(&[]).await?;
-    let reader = Reader::open().await?;
-    reader.read(&site.at("/")).await?;
-    reader.control(".tools").await?;
+    let (_site, reader) = reads("/").await?;
     let before = reader.run(LOOK).await?;
     opens(&reader).await?;
     for (name, value) in [("Sepia", ""), ("Text size", "30"), ("Line height", "2")] {
@@ -60,10 +66,7 @@ async fn what_is_chosen_is_seen_at_once_and_kept_until_it_is_taken_back() -> Res
 
 #[tokio::test]
 async fn the_panel_is_used_by_keyboard_alone() -> Result<()> {
-    let site = Site::start(&[]).await?;
-    let reader = Reader::open().await?;
-    reader.read(&site.at("/")).await?;
-    reader.control(".tools").await?;
+    let (_site, reader) = reads("/").await?;
     reader.run("chrome.querySelector('.tools').focus()").await?;
     reader.press(Key::Enter).await?;
     reader.until("the panel is open", OPENED).await?;
@@ -84,10 +87,7 @@ async fn the_panel_is_used_by_keyboard_alone() -> Result<()> {
 
 #[tokio::test]
 async fn what_others_have_put_where_choices_are_kept_is_left_out() -> Result<()> {
-    let site = Site::start(&[]).await?;
-    let reader = Reader::open().await?;
-    reader.read(&site.at("/")).await?;
-    reader.control(".tools").await?;
+    let (_site, reader) = reads("/").await?;
     let before = reader.run(LOOK).await?;
     for kept in ["no JSON", "null", "[1]", r#"{"size":900,"line":"x","theme":"pink","font":{},"letter":null}"#] {
         let put = "localStorage.setItem('av:reading:css', '}{ what:'); localStorage.setItem('av:reading', ";
@@ -131,9 +131,7 @@ async fn on_a_page_of_others_the_choice_is_the_articles_alone() -> Result<()> {
 
 #[tokio::test]
 async fn the_outline_leads_to_a_heading_and_the_focus_goes_there() -> Result<()> {
-    let site = Site::start(&[]).await?;
-    let reader = Reader::open().await?;
-    reader.read(&site.at("/?src=/articles/every-block.json")).await?;
+    let (_site, reader) = reads("/?src=/articles/every-block.json").await?;
     opens(&reader).await?;
     let listed = "return [...chrome.querySelectorAll('.reading-outline li')].map((item) => item.textContent)";
     let headings = "return [...viewer.querySelectorAll('.av-body .av-heading')].map((heading) => heading.textContent)";
@@ -153,9 +151,7 @@ async fn the_outline_leads_to_a_heading_and_the_focus_goes_there() -> Result<()>
 
 #[tokio::test]
 async fn the_article_can_be_handed_on() -> Result<()> {
-    let site = Site::start(&[]).await?;
-    let reader = Reader::open().await?;
-    reader.read(&site.at("/#here")).await?;
+    let (site, reader) = reads("/#here").await?;
     opens(&reader).await?;
     let mail = reader.run("return decodeURIComponent(chrome.querySelector('.reading a').href)").await?;
     let title = reader.text("h1").await?;
