@@ -5,6 +5,7 @@
 
 mod arc;
 mod contentful;
+mod dates;
 mod detect;
 mod draft;
 mod drupal;

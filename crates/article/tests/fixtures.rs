@@ -26,7 +26,8 @@ fn outcome(case: &Path) -> String {
             };
             let mut text = pretty;
             for notice in &reading.notices {
-                writeln!(text, "{notice}").expect("a string can be written to");
+                // Where it is about is a pointer (RFC 6901), each of which begins with a slash.
+                writeln!(text, "{}", notice.to_string().trim_start_matches('/')).expect("a string can be written to");
             }
             text
         }

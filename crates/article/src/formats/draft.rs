@@ -3,14 +3,19 @@
 //! What holds for every format is here, once: what is text and what is markup, what a date or an address may look like,
 //! what is said twice, what is never shown.
 
+mod ai;
+mod picture;
+
+pub(super) use self::picture::Picture;
 use super::{
     Options,
+    dates::date,
     fields::plain_line,
-    values::{number, object, string},
+    values::{object, string},
 };
 use crate::{
     HtmlPlatform, Json, Language, Moment, Notice, ReadError, SafeUrl, UrlUse, html,
-    text::{find, has, swap},
+    text::{has, swap},
 };
 
 /// An article being put together.
@@ -31,20 +36,6 @@ pub(super) struct Draft<'a> {
     related: Vec<Json>,
     /// Where each notice is about, and what it says.
     notices: Vec<(*const Json, String)>,
-}
-
-/// A picture, as far as a document tells of it.
-#[derive(Default)]
-pub(super) struct Picture<'j> {
-    pub(super) url: Option<&'j Json>,
-    pub(super) width: Option<&'j Json>,
-    pub(super) height: Option<&'j Json>,
-    pub(super) alt: Option<&'j Json>,
-    /// May hold markup.
-    pub(super) caption: Option<&'j Json>,
-    pub(super) credit: Option<&'j Json>,
-    /// The same picture in other widths: address, width, height.
-    pub(super) variants: Vec<(&'j Json, Option<&'j Json>, Option<&'j Json>)>,
 }
 
 /// The end of a summary that a system made by cutting the text.
@@ -226,55 +217,6 @@ impl<'a> Draft<'a> {
         !self.authors.is_empty()
     }
 
-    /// Sets the picture above the text.
-    pub(super) fn image(&mut self, picture: &Picture) {
-        if !self.has("image") {
-            let image = self.figure(picture);
-            self.set("image", image);
-        }
-    }
-
-    /// A picture in the native format, without a type; `null` when it has no file that can be shown.
-    pub(super) fn figure(&self, picture: &Picture) -> Json {
-        let size =
-            |value: Option<&Json>| value.and_then(Json::count).filter(|size| *size > 0).map_or(Json::Null, number);
-        let file = |url: &Json| url.words().filter(|url| is_showable(url)).and_then(|url| self.resolved(url));
-        let mut variants = Vec::new();
-        // The crop of the widest decides: what has another shape is another picture.
-        let mut shape = Some((picture.width, picture.height)).and_then(|(width, height)| ratio(width, height));
-        let mut widest = (picture.url.and_then(file), picture.width, picture.height);
-        for (url, width, height) in &picture.variants {
-            let Some(url) = file(url) else { continue };
-            if widest.0.is_none() {
-                shape = ratio(*width, *height);
-                widest = (Some(url.clone()), *width, *height);
-            }
-            let is_same = match (shape, ratio(*width, *height)) {
-                (Some(shape), Some(own)) => (shape - own).abs() < 0.03 * shape,
-                _ => true,
-            };
-            if let (true, Some(width)) = (is_same, width.and_then(Json::count).filter(|width| *width > 0)) {
-                variants.push(object([("url", Json::String(url)), ("width", number(width))]));
-            }
-        }
-        let (Some(url), width, height) = widest else { return Json::Null };
-        // Who made it is often said in the caption too.
-        let caption = picture.caption.and_then(|caption| self.plain_value(caption)).unwrap_or_default();
-        let credit = picture
-            .credit
-            .and_then(|credit| self.plain_value(credit))
-            .filter(|credit| !(credit.len() < 500 && has(&caption, credit)));
-        object([
-            ("url", Json::String(url)),
-            ("width", size(width)),
-            ("height", size(height)),
-            ("variants", Json::Array(variants)),
-            ("alt", picture.alt.and_then(|alt| self.plain_value(alt)).map_or(Json::Null, Json::String)),
-            ("caption", picture.caption.and_then(Json::words).map_or(Json::Null, |caption| self.inlines(caption))),
-            ("credit", credit.map_or(Json::Null, Json::String)),
-        ])
-    }
-
     /// Running text of the native format, of a string that may hold markup.
     pub(super) fn inlines(&self, text: &str) -> Json {
         if may_be_markup(text) {
@@ -333,33 +275,6 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Adds a picture to the body.
-    pub(super) fn picture(&mut self, picture: &Picture) {
-        let figure = self.figure(picture);
-        self.figure_block(figure);
-    }
-
-    /// Adds what [`figure`](Self::figure) gave to the body.
-    pub(super) fn figure_block(&mut self, mut figure: Json) {
-        if let Json::Object(members) = &mut figure {
-            members.0.push(("type".to_owned(), string("figure")));
-            self.block(figure);
-        }
-    }
-
-    /// Sets the picture above the text from HTML; anything else that stands there goes above the text.
-    pub(super) fn lead(&mut self, value: Option<&Json>) {
-        let Some(html) = value.and_then(Json::words).filter(|_| !self.is_head) else { return };
-        let mut blocks = self.blocks(html);
-        match blocks.first_mut() {
-            Some(Json::Object(figure)) if figure.text("type") == Some("figure") => {
-                figure.0.retain(|(key, _)| key != "type");
-                self.set("image", Json::Object(std::mem::take(figure)));
-            }
-            _ => self.above(blocks),
-        }
-    }
-
     /// Puts blocks above what is in the body.
     pub(super) fn above(&mut self, blocks: Vec<Json>) {
         if !self.is_head {
@@ -375,23 +290,6 @@ impl<'a> Draft<'a> {
     /// Whether the body has something in it.
     pub(super) fn has_body(&self) -> bool {
         !self.body.is_empty()
-    }
-
-    /// Sets what the IPTC digital source types of the text and of the picture above it say of artificial intelligence.
-    pub(super) fn ai(&mut self, own: Option<&Json>, image: Option<&Json>) {
-        let ai = match (own.and_then(source_type), image.and_then(source_type)) {
-            (None | Some((_, "none")), Some((_, how @ ("assisted" | "generated" | "mixed")))) => {
-                let part = object([("part", string("image")), ("involvement", string(how))]);
-                let all = if how == "assisted" { how } else { "mixed" };
-                object([("involvement", string(all)), ("parts", Json::Array(vec![part]))])
-            }
-            (Some((code, _)), _) => {
-                let uri = "http://cv.iptc.org/newscodes/digitalsourcetype/".to_owned() + code;
-                object([("digital_source_type", Json::String(uri))])
-            }
-            _ => return,
-        };
-        self.set("ai", ai);
     }
 
     /// Says that the text is not all there, for readers who have paid or signed in.
@@ -457,26 +355,6 @@ fn without_by(byline: &str) -> &str {
     name.unwrap_or(byline)
 }
 
-/// The code of a digital source type and what it says of artificial intelligence, where it says something: as an address
-/// of the IPTC's vocabulary, a code alone, or a member of schema.org's enumeration.
-fn source_type(value: &Json) -> Option<(&'static str, &'static str)> {
-    const CODES: [(&str, &str); 8] = [
-        ("trainedAlgorithmicMedia", "generated"),
-        ("compositeWithTrainedAlgorithmicMedia", "assisted"),
-        ("compositeSynthetic", "mixed"),
-        ("digitalCreation", "none"),
-        ("humanEdits", "none"),
-        ("minorHumanEdits", "none"),
-        ("digitalArt", "none"),
-        ("digitalCapture", "none"),
-    ];
-    let value = value.each().first()?;
-    let name = value.first(&["@id", "uri", "literal"]).unwrap_or(value).words()?;
-    let name = name.rsplit(['/', ':']).next()?.trim();
-    let code = name.strip_suffix("DigitalSource").unwrap_or(name);
-    CODES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).copied()
-}
-
 /// The depth of blocks is bounded.
 fn mentions(value: &Json, url: &str) -> bool {
     match value {
@@ -490,65 +368,4 @@ fn mentions(value: &Json, url: &str) -> bool {
 
 fn may_be_markup(text: &str) -> bool {
     text.contains(['<', '&'])
-}
-
-/// Width by height.
-#[expect(clippy::cast_precision_loss, reason = "counts of pixels are small")]
-fn ratio(width: Option<&Json>, height: Option<&Json>) -> Option<f64> {
-    let (width, height) = (width?.count()?, height?.count()?);
-    (width > 0 && height > 0).then(|| width as f64 / height as f64)
-}
-
-/// Whether browsers show a file of this name: TIFF is what agencies keep, and no browser but one shows it.
-fn is_showable(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    !url.trim().is_empty() && ![".tif", ".tiff", ".eps", ".psd", ".pdf"].iter().any(|end| path.ends_with(end))
-}
-
-/// A date as the native format wants it, of one as publishers write it.
-///
-/// RFC 3339 and what is near it (ISO 8601 with less, a space before the zone), and RFC 5322 §3.3 with its names of months
-/// and zones. Without a zone the day alone is kept.
-pub(super) fn date(text: &str) -> Option<String> {
-    let text = text.trim();
-    if Moment::parse(text).is_some() {
-        return Some(text.to_owned());
-    }
-    if text.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit())) {
-        // "2024-04-30 16:38:37 +02:00", or nothing after the seconds.
-        let (day, rest) = text.split_at_checked(10)?;
-        let time: String = rest.chars().filter(|c| *c != ' ').collect();
-        let joined = day.to_owned() + "T" + time.trim_start_matches(['T', 't']);
-        let whole = Moment::parse(&joined).map(|_| joined);
-        return whole.or_else(|| Moment::parse(day).map(|_| day.to_owned()));
-    }
-    internet_date(text)
-}
-
-/// A number of two digits.
-fn two(number: &str) -> String {
-    if number.len() == 1 { "0".to_owned() + number } else { number.to_owned() }
-}
-
-/// "Tue, 3 Jun 2008 11:05:30 GMT" (RFC 5322 §3.3).
-fn internet_date(text: &str) -> Option<String> {
-    const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
-    let mut words = text.split(',').next_back()?.split_whitespace();
-    let day = two(words.next()?);
-    let month = words.next()?.get(..3)?.to_ascii_lowercase();
-    let month = find(MONTHS, &month).filter(|at| at % 3 == 0)? / 3 + 1;
-    let year = words.next()?;
-    let date = year.to_owned() + "-" + &two(&month.to_string()) + "-" + &day;
-    let zone = |zone: &str| match zone {
-        "GMT" | "UT" | "UTC" | "Z" => Some("Z".to_owned()),
-        "EST" | "CDT" => Some("-0500".to_owned()),
-        "EDT" => Some("-0400".to_owned()),
-        "CST" | "MDT" => Some("-0600".to_owned()),
-        "MST" | "PDT" => Some("-0700".to_owned()),
-        "PST" => Some("-0800".to_owned()),
-        zone => zone.starts_with(['+', '-']).then(|| zone.to_owned()),
-    };
-    let with_time = words.next().and_then(|time| Some(date.clone() + "T" + time + &zone(words.next()?)?));
-    let with_time = with_time.filter(|text| Moment::parse(text).is_some());
-    with_time.or_else(|| Moment::parse(&date).map(|_| date))
 }

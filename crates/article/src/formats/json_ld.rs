@@ -6,7 +6,8 @@
 use std::cell::Cell;
 
 use super::{
-    draft::{Draft, Picture, date},
+    dates::date,
+    draft::{Draft, Picture},
     tidy::file_name,
     values::{number, object, string},
 };

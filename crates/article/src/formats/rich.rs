@@ -3,167 +3,16 @@
 //! Sources: Lexical ("Serialization"), Ghost's Koenig nodes, Payload ("Rich Text"), the schemas of `ProseMirror`, `TipTap` and
 //! the Atlassian Document Format, Contentful ("Rich text"), Portable Text (portabletext.org).
 
+mod names;
+mod templates;
+
+pub(super) use self::names::{file_kind, letters};
+use self::{names::name, templates::NODES};
 use super::{draft::Draft, portable_text, text_body};
 use crate::{
     Json,
     text::{around, has},
-    until,
 };
-
-/// How a node is written, by its name in small letters without what stands between the words.
-///
-/// In braces: `*` its content, `+` its items, `:` its rows, `~` the words of its content, `#` its level; `a|b` the words at
-/// the first of these paths that has any, `=a|b` the same where they are HTML or nodes, `%a|b` where they are several
-/// paragraphs, `@name a|b` an attribute, left out when there are none. What stands before a `+` in a path stands before
-/// the words.
-const NODES: [(&str, &str); 87] = [
-    ("paragraph", "<p>{*}</p>"),
-    ("heading", "<h{#}>{*}</h{#}>"),
-    ("extendedheading", "<h{#}>{*}</h{#}>"),
-    ("bulletlist", "<ul>{*}</ul>"),
-    ("unorderedlist", "<ul>{*}</ul>"),
-    ("tasklist", "<ul>{*}</ul>"),
-    ("decisionlist", "<ul>{*}</ul>"),
-    ("orderedlist", "<ol{@start start|order}>{*}</ol>"),
-    ("quote", QUOTE),
-    ("extendedquote", QUOTE),
-    ("blockquote", QUOTE),
-    (
-        "pullquote",
-        "<figure class=pullquote><blockquote>{*}{quote|text}<cite>{attribution|author}</cite></blockquote></figure>",
-    ),
-    ("aside", "<blockquote class=kg-blockquote-alt>{*}</blockquote>"),
-    ("code", "<pre><code class=\"language-{language}\">{~}</code></pre>"),
-    ("codeblock", "<pre><code class=\"language-{language}\">{~}</code></pre>"),
-    ("horizontalrule", "<hr>"),
-    ("hr", "<hr>"),
-    ("rule", "<hr>"),
-    ("divider", "<hr>"),
-    ("hardbreak", "<br>"),
-    ("linebreak", "<br>"),
-    ("softreturn", "<br>"),
-    ("link", "<a{@href url|href}>{*}</a>"),
-    ("autolink", "<a{@href url}>{*}</a>"),
-    ("hyperlink", "<a{@href uri}>{*}</a>"),
-    ("inlinecard", "<a{@href url}>{url}</a>"),
-    ("blockcard", "<p><a{@href url}>{url}</a></p>"),
-    ("embedcard", "<iframe{@src url}></iframe>"),
-    ("table", "<table>{*}</table>"),
-    ("tablerow", "<tr>{*}</tr>"),
-    ("tablecell", "<td{@colspan colspan|colSpan}{@rowspan rowspan|rowSpan}>{*}</td>"),
-    ("tableheader", "<th{@colspan colspan|colSpan}{@rowspan rowspan|rowSpan}>{*}</th>"),
-    ("tableheadercell", "<th{@colspan colspan}{@rowspan rowspan}>{*}</th>"),
-    ("image", IMAGE),
-    ("upload", IMAGE),
-    ("media", IMAGE),
-    ("mediablock", IMAGE),
-    ("figure", "<figure><img{@src src}{@alt alt}>{*}</figure>"),
-    ("captionedimage", "<figure>{*}</figure>"),
-    ("mediasingle", "<figure>{*}</figure>"),
-    ("caption", "<figcaption>{*}</figcaption>"),
-    ("figcaption", "<figcaption>{*}</figcaption>"),
-    // A picture of a gallery.
-    ("", "<img{@src src|url}{@alt alt}{@width width}{@height height}>"),
-    ("gallery", "<figure class=kg-gallery-card>{*}<figcaption>{=caption}</figcaption></figure>"),
-    ("html", "{=html}"),
-    ("markdown", "{%markdown}"),
-    ("cardmarkdown", "{%markdown}"),
-    ("embed", "<iframe{@src url|src}{@title metadata/title|title}></iframe><p>{=caption}</p>"),
-    (
-        "youtube",
-        "<iframe{@src src|url|https://www.youtube.com/watch?v=+videoID|https://www.youtube.com/watch?v=+videoId|\
-        https://www.youtube.com/watch?v=+id}{@title title}></iframe>",
-    ),
-    ("vimeo", "<iframe{@src src|url|https://vimeo.com/+videoId|https://vimeo.com/+id}{@title title}></iframe>"),
-    ("tweet", "<iframe{@src url|https://x.com/i/status/+tweetId|https://x.com/i/status/+id}></iframe>"),
-    ("iframe", "<iframe{@src src|url}{@title title}></iframe>"),
-    (
-        "bookmark",
-        "<figure class=kg-bookmark-card><a{@href url}><b class=kg-bookmark-title>{metadata/title|title|url}</b> \
-        <i class=kg-bookmark-publisher>{metadata/publisher}</i></a><figcaption>{=caption}</figcaption></figure>",
-    ),
-    ("callout", BOX),
-    ("infobox", BOX),
-    ("banner", BOX),
-    ("alert", BOX),
-    ("panel", "<aside>{*}</aside>"),
-    (
-        "toggle",
-        "<div class=kg-toggle-card><h4 class=kg-toggle-heading-text>{=heading}</h4>\
-        <div class=kg-toggle-content>{=content}</div></div>",
-    ),
-    ("expand", "<details><summary>{title}</summary>{*}</details>"),
-    ("nestedexpand", "<details><summary>{title}</summary>{*}</details>"),
-    ("details", "<details>{*}</details>"),
-    ("detailssummary", "<summary>{*}</summary>"),
-    ("collapsiblecontainer", "<details>{*}</details>"),
-    ("collapsibletitle", "<summary>{*}</summary>"),
-    ("button", "<p><a{@href buttonUrl|url}>{buttonText|text|label}</a></p>"),
-    ("calltoaction", "{=textValue}<p><a{@href buttonUrl}>{buttonText}</a></p>"),
-    (
-        "audio",
-        "<figure><audio{@src src|url|value/url|media/url}{@title title}></audio><figcaption>{=caption}</figcaption></figure>",
-    ),
-    (
-        "video",
-        "<figure><video{@src src|url|file/url|value/url|media/url}{@poster thumbnailSrc|customThumbnailSrc}{@width width}{@height height}></video>\
-        <figcaption>{=caption}</figcaption></figure>",
-    ),
-    (
-        "file",
-        "<p><a{@href src|url|value/url|media/url}>{fileTitle|title|fileName|value/filename|media/filename}</a></p>",
-    ),
-    ("header", "<h2>{=heading}</h2><p>{=subheading}</p>"),
-    ("product", "<h4>{=productTitle}</h4>{=productDescription}"),
-    ("mention", "{text|label}"),
-    ("emoji", "{text|shortName}"),
-    ("status", "{text}"),
-    ("equation", MATHEMATICS),
-    ("inlinemath", MATHEMATICS),
-    ("blockmath", MATHEMATICS),
-    ("latex", MATHEMATICS),
-    ("footnote", " ({*}{text})"),
-    // What asks the reader for an address or a payment.
-    ("paywall", ""),
-    ("signup", ""),
-    ("email", ""),
-    ("emailcta", ""),
-    // What stands in the editor for something that is not here.
-    ("extension", ""),
-    ("inlineextension", ""),
-    ("placeholder", ""),
-];
-
-const IMAGE: &str = "<figure><img{@src src|url|value/url|media/url}{@alt alt|altText|value/alt|media/alt}\
-    {@width width|value/width|media/width}{@height height|value/height|media/height}>\
-    <figcaption>{=caption|value/caption|media/caption}</figcaption></figure>";
-const QUOTE: &str = "<blockquote>{*}{quote|text}<cite>{attribution|author}</cite></blockquote>";
-const BOX: &str = "<div class=kg-callout-card>{calloutEmoji} {=calloutText}<p><strong>{title|heading}</strong></p>{*}\
-    <p>{text|message}</p></div>";
-const MATHEMATICS: &str = "<code>{equation|latex|formula|text}</code>";
-
-/// What files are, by the ends of their names; a picture is most of what has another.
-const FILES: [(&str, &str); 18] = [
-    (".mp4", "video"),
-    (".m4v", "video"),
-    (".mov", "video"),
-    (".webm", "video"),
-    (".mp3", "audio"),
-    (".m4a", "audio"),
-    (".ogg", "audio"),
-    (".wav", "audio"),
-    (".pdf", "file"),
-    (".zip", "file"),
-    (".txt", "file"),
-    (".csv", "file"),
-    (".doc", "file"),
-    (".docx", "file"),
-    (".xls", "file"),
-    (".xlsx", "file"),
-    (".ppt", "file"),
-    (".pptx", "file"),
-];
-
 /// Elements for marks on words.
 const MARKS: [(&str, &str); 16] = [
     ("bold", "strong"),
@@ -410,61 +259,6 @@ fn begin_item(is_nested: bool, out: &mut String) {
     }
 }
 
-/// A node's name; a list is named by what numbers it.
-fn name(node: &Json) -> String {
-    const NAMES: [&str; 3] = ["type", "nodeType", "_type"];
-    let mut name = letters(NAMES.iter().find_map(|key| node.str_at(key)).unwrap_or_default());
-    // What a site has made for itself.
-    if let ("block" | "inlineblock", Some(kind)) = (name.as_str(), node.str_at("fields/blockType")) {
-        name = letters(kind);
-    }
-    if matches!(name.as_str(), "list" | "nestedlist") {
-        let kind = node.first(&["listType", "list_type", "data/style", "tag"]).and_then(Json::as_str);
-        let is_ordered = matches!(kind, Some("number" | "ordered" | "ol"));
-        if is_ordered { "orderedlist" } else { "bulletlist" }.clone_into(&mut name);
-    }
-    if name == "tablecell" && node.at("headerState").and_then(Json::count).is_some_and(|state| state > 0) {
-        "tableheader".clone_into(&mut name);
-    }
-    if matches!(name.as_str(), "upload" | "media" | "mediablock" | "video") {
-        let words = |path: &str| ["", "attrs", "fields", "data"].iter().find_map(|part| node.at(part)?.str_at(path));
-        let first = |paths: [&str; 5]| paths.iter().find_map(|path| words(path)).unwrap_or_default();
-        let url = first(["src", "url", "file/url", "value/url", "media/url"]);
-        let kind =
-            file_kind(url, first(["mimeType", "value/mimeType", "media/mimeType", "contentType", "asset/mimeType"]));
-        // The address of a film may be that of a page with the film.
-        let kind = match (name.as_str(), kind) {
-            ("video", "image") if url.is_empty() => "video",
-            ("video", "image") => "iframe",
-            _ => kind,
-        };
-        kind.clone_into(&mut name);
-    }
-    // Another site's own HTML says more than its address.
-    if name == "embed" && node.first(&["html"]).is_some() {
-        "html".clone_into(&mut name);
-    }
-    name
-}
-
-/// A name in small letters, without what stands between the words.
-pub(super) fn letters(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// What kind of node a file is.
-pub(super) fn file_kind(url: &str, media_type: &str) -> &'static str {
-    match until(media_type, b"/") {
-        "" => {}
-        "image" => return "image",
-        "video" => return "video",
-        "audio" => return "audio",
-        _ => return "file",
-    }
-    let name = until(url, b"?#").to_ascii_lowercase();
-    FILES.iter().find(|(end, _)| name.ends_with(end)).map_or("image", |(_, kind)| *kind)
-}
-
 fn content(node: &Json) -> &[Json] {
     nodes_at(node, "content|children|content_elements|images|body|text|richText")
 }
@@ -474,8 +268,8 @@ fn nodes_at<'j>(node: &'j Json, paths: &str) -> &'j [Json] {
     for path in paths.split('|') {
         for part in ["", "fields"] {
             let Some(value) = node.at(part).and_then(|part| part.at(path)) else { continue };
-            let nested = value.first(&["root/children", "editorState/root/children"]);
-            if let Some(nodes) = nested.unwrap_or(value).as_array() {
+            let document = value.first(&["root", "editorState/root"]).and_then(|top| top.at("children"));
+            if let Some(nodes) = document.unwrap_or(value).as_array() {
                 return nodes;
             }
         }

@@ -1,5 +1,9 @@
 //! From elements to blocks of the native format.
 
+mod boxes;
+mod code;
+mod lists;
+
 use super::{
     Html, Node, cards, elements,
     elements::Meaning,
@@ -11,7 +15,7 @@ use super::{
 use crate::{
     Json,
     formats::values::{number, object, string},
-    text::{has, whole},
+    text::has,
 };
 
 /// Elements nested deeper than this count as the text in them.
@@ -242,28 +246,6 @@ impl<'h> Converter<'h> {
         }
     }
 
-    /// A box with something in it.
-    pub(super) fn boxed(is_folded: bool, title: Option<String>, body: Vec<Json>, out: &mut Out) {
-        if body.is_empty() {
-            return out.push(title.map_or(Json::Null, Json::String));
-        }
-        let title = title.map_or(Json::Null, Json::String);
-        let folded = if is_folded { Json::Bool(true) } else { Json::Null };
-        out.push(object([
-            ("type", string("callout")),
-            ("title", title),
-            ("body", Json::Array(body)),
-            ("folded", folded),
-        ]));
-    }
-
-    /// A formula: as its writer had it in TeX, where that is there (an `annotation` element), else the words in it.
-    fn formula(&self, index: usize, out: &mut Out) {
-        let is_tex = |node: &Node| node.attribute("encoding").is_some_and(|encoding| has(encoding, "tex"));
-        let tex = self.html.inside(index).find(|(_, node)| node.name() == "annotation" && is_tex(node));
-        self.text_of(tex.map_or(index, |(annotation, _)| annotation), out);
-    }
-
     fn link(&self, index: usize, node: &Node, out: &mut Out) {
         match self.footnotes.role(index) {
             Role::Back => return,
@@ -296,145 +278,6 @@ impl<'h> Converter<'h> {
         out.blocks.extend(others);
     }
 
-    fn list(&self, index: usize, node: &Node, out: &mut Out) {
-        let mut items = Vec::new();
-        let mut notes = Vec::new();
-        for (child, item) in self.html.children(index) {
-            if item.name().is_empty() && item.text().trim().is_empty() || elements::is_hidden(item) {
-                continue;
-            }
-            let mut inside = Out { depth: out.depth + 1, nesting: out.nesting + 1, ..Out::default() };
-            if item.name() == "li" && self.footnotes.role(child) == Role::None {
-                self.content(child, &mut inside);
-            } else {
-                self.node(child, item, &mut inside);
-            }
-            inside.end_paragraph();
-            let is_note =
-                inside.blocks.first().is_some_and(|block| block.at("type").is_some_and(|kind| kind.is("footnote")));
-            match items.last_mut() {
-                _ if inside.blocks.is_empty() => {}
-                _ if is_note => notes.append(&mut inside.blocks),
-                // A list directly in a list belongs to the item before it.
-                Some(Json::Array(last)) if item.name() != "li" => last.append(&mut inside.blocks),
-                _ => items.push(Json::Array(inside.blocks)),
-            }
-        }
-        out.end_paragraph();
-        if !items.is_empty() {
-            let is_ordered = node.name() == "ol";
-            let start = node.attribute("start").and_then(whole).filter(|start| is_ordered && *start > 1);
-            out.push(object([
-                ("type", string("list")),
-                ("ordered", Json::Bool(is_ordered)),
-                ("start", start.map_or(Json::Null, number)),
-                ("items", Json::Array(items)),
-            ]));
-        }
-        out.blocks.append(&mut notes);
-    }
-
-    /// Terms and what they mean: an item for each term.
-    fn definitions(&self, index: usize, out: &mut Out) {
-        let mut items: Vec<Json> = Vec::new();
-        for (child, node) in self.html.children(index) {
-            // Groups of terms may stand in a `div`.
-            let (from, to) = if node.name() == "div" { (child + 1, self.html.end(child)) } else { (child, child + 1) };
-            for (child, node) in self.html.siblings(from, to) {
-                let mut blocks = if node.name() == "dt" {
-                    let (content, mut blocks) = self.inlines_within(child, out);
-                    if !content.is_empty() {
-                        blocks.insert(0, text_block("paragraph", vec![text_block("strong", content)]));
-                    }
-                    blocks
-                } else {
-                    self.within(child, out).blocks
-                };
-                match items.last_mut() {
-                    _ if blocks.is_empty() => {}
-                    Some(Json::Array(last)) if node.name() != "dt" => last.append(&mut blocks),
-                    _ => items.push(Json::Array(blocks)),
-                }
-            }
-        }
-        if !items.is_empty() {
-            out.push(object([("type", string("list")), ("items", Json::Array(items))]));
-        }
-    }
-
-    fn quote(&self, index: usize, node: &Node, out: &mut Out) {
-        if let Some(embed) = cards::post(self, index, node) {
-            return out.push(embed);
-        }
-        let mut inside = Out { depth: out.depth + 1, nesting: out.nesting + 1, ..Out::default() };
-        let mut attribution = None;
-        for (child, part) in self.html.children(index) {
-            if matches!(part.name(), "cite" | "footer") {
-                inside.end_paragraph();
-                let words = words(&self.inlines_within(child, out).0);
-                attribution = attribution.or(Some(words).filter(|words| !words.is_empty()));
-            } else {
-                self.node(child, part, &mut inside);
-            }
-        }
-        inside.end_paragraph();
-        let url = node.attribute("cite").and_then(|cite| (self.resolve)(cite)).map_or(Json::Null, Json::String);
-        let attribution = attribution.map_or(Json::Null, Json::String);
-        if inside.blocks.is_empty() {
-            return out.push(attribution);
-        }
-        let body = Json::Array(inside.blocks);
-        out.push(object([("type", string("quote")), ("body", body), ("attribution", attribution), ("url", url)]));
-    }
-
-    fn details(&self, index: usize, is_folded: bool, out: &mut Out) {
-        let mut title = None;
-        let mut inside = Out { depth: out.depth + 1, nesting: out.nesting + 1, ..Out::default() };
-        for (child, part) in self.html.children(index) {
-            if part.name() == "summary" && title.is_none() {
-                let (content, mut others) = self.inlines_within(child, out);
-                title = Some(words(&content));
-                inside.blocks.append(&mut others);
-            } else {
-                self.node(child, part, &mut inside);
-            }
-        }
-        inside.end_paragraph();
-        Self::boxed(is_folded, title.filter(|title| !title.is_empty()), inside.blocks, out);
-    }
-
-    /// Code, or a verse: white space means something.
-    fn preformatted(&self, index: usize, node: &Node, out: &mut Out) {
-        let mut raw = String::new();
-        let mut language = language_of(node);
-        let mut skipped = 0;
-        for (inside, node) in self.html.inside(index) {
-            if inside < skipped {
-                continue;
-            }
-            match elements::meaning(node.name()) {
-                Meaning::Nothing => skipped = self.html.end(inside),
-                _ if node.name() == "br" => raw.push('\n'),
-                _ => raw += node.text(),
-            }
-            language = language.or_else(|| language_of(node).filter(|_| node.name() == "code"));
-        }
-        let raw = raw.trim_end_matches([' ', '\n', '\t']);
-        if raw.trim().is_empty() {
-            return;
-        }
-        out.end_paragraph();
-        if node.has_class("wp-block-verse") {
-            for line in raw.lines() {
-                out.run.text(line);
-                out.run.line_break();
-            }
-            return out.end_paragraph();
-        }
-        let language = language.map_or(Json::Null, string);
-        out.push(object([("type", string("code")), ("text", string(raw)), ("language", language)]));
-    }
-
     /// What is said of a picture belongs to the picture, wherever in its figure it stands.
     pub(super) fn caption(&self, index: usize, out: &mut Out) {
         let mut inside = Out { depth: out.depth + 1, nesting: out.nesting + 1, is_caption: true, ..Out::default() };
@@ -458,11 +301,4 @@ fn text(text: &str, out: &mut Out) {
         out.end_paragraph();
     }
     out.run.text(text);
-}
-
-/// The programming language, as highlighters write it in a class, or in an attribute of their own.
-fn language_of(node: &Node) -> Option<&str> {
-    let mut classes = node.attribute("class").unwrap_or_default().split_ascii_whitespace();
-    let class = classes.find_map(|class| class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-")));
-    class.or_else(|| ["data-enlighter-language", "data-lang"].iter().find_map(|name| node.attribute(name)))
 }
