@@ -111,10 +111,18 @@ const later = async (name, options = {}) => {
 };
 const [adaptersPath, adaptersWasm] = await later("adapters");
 
-// Our words in the languages that are not compiled in: a line for each, without its name.
-const wordsOf = (name) => readFileSync(join("src/i18n/words", name), "utf8").replace(/^.*\t/gm, "");
-const words = Object.fromEntries(readdirSync("src/i18n/words").sort().map((name) => [name.replace(".txt", ""), wordsOf(name)]));
-const wordsPath = store("words.json", JSON.stringify(words));
+// Our words in the languages that are not compiled in, a file for each: those of the text a line each, without its name. All have
+// one hash in their names, that of them all: the entry module, which has the names, is a tenth smaller for it.
+const languages = readdirSync("src/i18n/words").sort().map((name) => {
+  const { text, chrome } = JSON.parse(readFileSync(join("src/i18n/words", name), "utf8"));
+  return [name.replace(".json", ""), JSON.stringify({ text: Object.values(text).join("\n"), chrome })];
+});
+const hashOfAll = digest(languages.join(), "sha256", "hex").slice(0, 16);
+const wordsAre = languages.map(([language, words]) => {
+  const path = `assets/words-${language}.${hashOfAll}.json`;
+  write(path, words);
+  return `${language}:new URL(${JSON.stringify(`./${path}`)},import.meta.url).href`;
+});
 
 // Style sheets in a module, as text.
 const cssAsText = {
@@ -163,14 +171,20 @@ for (const name of readdirSync(dist)) {
 }
 rmSync(join(dist, "snippets"), { recursive: true, force: true });
 
+// Where the words are stands in the entry module in full, each as bundlers want it: they copy what is named so.
+const wordsInPlace = {
+  name: "words-in-place",
+  setup: (build) =>
+    build.onLoad({ filter: /define\.js$/ }, async ({ path }) => ({ contents: readFileSync(path, "utf8").replace("__WORDS__", () => `{${wordsAre}}`) })),
+};
+
 // The entry module, with the sheets that are needed before the wasm.
 const entry = await bundle("src/element/define.js", {
-  plugins: [cssAsText],
+  plugins: [cssAsText, wordsInPlace],
   banner,
   define: {
     __GLUE__: JSON.stringify(`./${gluePath}`),
     __WASM__: JSON.stringify(`./${wasmPath}`),
-    __WORDS__: JSON.stringify(`./${wordsPath}`),
     __ADAPTERS__: JSON.stringify(`./${adaptersPath}`),
     __ADAPTERS_WASM__: JSON.stringify(`./${adaptersWasm}`),
     __CONVERSATION__: JSON.stringify(`./${conversationPath}`),

@@ -7,16 +7,14 @@ use web_sys::{Element, HtmlElement};
 
 use crate::{
     browser::js,
-    components::{CommentCount, Comments, LiveStatus, LoadFailure, ReadingTools, ViewCount},
+    components::{CommentCount, Comments, LiveStatus, LoadFailure, ViewCount},
     config::Config,
     engagement::{Engagement, Subject},
-    i18n::Locale,
+    i18n::{Reader, tr},
     markup::{Markup, el, nothing, switch, words},
     signal::Signal,
     viewer::{Phase, Request, Retry},
 };
-
-const LOADING: &str = "Loading the article…";
 
 /// What there is to say about the article, above it.
 #[component(transparent)]
@@ -28,24 +26,27 @@ pub(crate) fn Notices(
     /// Says that there is a newer article, when there is.
     update: Markup,
     /// The reader's language.
-    locale: Locale,
+    reader: Reader,
 ) -> Markup {
+    let loading = || tr("Loading the article…");
     let is_slow = move || phase.with(|phase| *phase == Phase::Loading { is_slow: true }).unwrap_or_default();
-    let announcement = words(move || if is_slow() { LOADING.to_owned() } else { String::new() });
+    let announcement = words(move || if is_slow() { loading() } else { String::new() });
     let is_standalone = request.now().config.is_standalone;
     // Until the article brings its own, its page has no heading.
-    let heading_meanwhile = switch(
-        move || is_standalone && is_slow(),
-        |is_missing| is_missing.then(|| el("h1").class("visually-hidden").child(LOADING)).into(),
-    );
+    let heading_meanwhile = switch(move || is_standalone && is_slow(), {
+        let reader = reader.clone();
+        move |is_missing: bool| {
+            is_missing.then(|| reader.mark(el("h1")).class("visually-hidden").child(loading())).into()
+        }
+    });
+    let announcement = reader.mark(el("p")).attr("role", "status").class("visually-hidden").child(announcement);
     let failure = move |phase| match phase {
         Phase::Failed(error) => {
             let Config { src, is_standalone, .. } = request.now().config.as_ref().clone();
-            view! { <LoadFailure error src is_standalone retry=Retry(request) locale=locale.clone()/> }.into()
+            view! { <LoadFailure error src is_standalone retry=Retry(request) reader=reader.clone()/> }.into()
         }
         _ => nothing(),
     };
-    let announcement = el("p").attr("role", "status").class("visually-hidden").child(announcement);
     [announcement.into(), heading_meanwhile, update, switch(move || phase.get(), failure)].into()
 }
 
@@ -61,18 +62,19 @@ pub(crate) fn Conversation(
     /// Views and comments.
     engagement: Engagement,
     /// The reader's language.
-    locale: Locale,
+    reader: Reader,
 ) -> Markup {
     let heading = Signal::new(None::<Element>);
     let Subject { has_comments, has_views, .. } = subject;
     let count =
-        has_comments.then(|| view! { <CommentCount count=engagement.comment_count heading locale=locale.clone()/> });
-    let views = has_views.then(|| view! { <ViewCount views=engagement.views locale=locale.clone()/> });
-    let counts: Markup = [count.into(), views.into(), view! { <LiveStatus state=engagement.live/> }.into()].into();
+        has_comments.then(|| view! { <CommentCount count=engagement.comment_count heading reader=reader.clone()/> });
+    let views = has_views.then(|| view! { <ViewCount views=engagement.views reader=reader.clone()/> });
+    let counts: Markup =
+        [count.into(), views.into(), view! { <LiveStatus state=engagement.live reader=reader.clone()/> }.into()].into();
     place.peek(|place| fill_counts(place, Some(counts)));
 
     let count = engagement.comment_count;
-    has_comments.then(|| view! { <Comments subject host count heading locale/> }).into()
+    has_comments.then(|| view! { <Comments subject host count heading reader/> }).into()
 }
 
 /// The line of the counts. It is there before they are, so that nothing moves when they come.
@@ -89,8 +91,8 @@ pub(crate) fn fill_counts(place: &Element, counts: Option<Markup>) {
 }
 
 /// The way to the reading tools, at the end of the line of the counts.
-pub(crate) fn add_tools(place: &Element, host: Signal<HtmlElement>, locale: Locale) {
+pub(crate) fn add_tools(place: &Element, tools: Markup) {
     if let Some(line) = js::find(Some(place), ".counts") {
-        js::insert(&line, &Markup::from(view! { <ReadingTools host locale/> }).build(), None);
+        js::insert(&line, &tools.build(), None);
     }
 }

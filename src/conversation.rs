@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 pub(crate) use self::{
-    comments::{Comments, Written, new_comments},
+    comments::{Comments, Written},
     draft::Draft,
     mine::Mine,
     thread::{Group, Item, Sending, Thread, ThreadPhase},
@@ -26,8 +26,8 @@ pub(crate) use self::{
 use crate::{
     browser::js::{self as browser},
     components::Discussion,
+    i18n::Reader,
     markup::Markup,
-    viewer::reader_locale,
 };
 
 /// A comment whose body is the JSON it came as: it is read when it is drawn, and blocks need not be copied before.
@@ -47,7 +47,7 @@ pub fn converse(host: HtmlElement, place: &Element, api: &str, article: &str) ->
     let owner = Owner::new_root(None);
     owner.with(|| {
         let comments = Comments::start(host, place, api, article);
-        let markup: Markup = view! { <Discussion comments locale=reader_locale()/> }.into();
+        let markup: Markup = view! { <Discussion comments reader=Reader::now()/> }.into();
         browser::fill(place, Some(&markup.build()));
     });
     owner.clone().unset();

@@ -1,4 +1,5 @@
-//! Words, numbers and dates in somebody's language: the article's for the text, the reader's for what stands around it.
+//! Words, numbers and dates in somebody's language: the article's for the text (`Locale`), the reader's for what stands around it
+//! (`Reader`).
 
 mod format;
 mod intl;
@@ -9,9 +10,12 @@ use std::{cell::RefCell, sync::Arc};
 
 use article::Language;
 
-pub use format::{Format, Plural, TemperatureStyle, uses_fahrenheit, zone};
+use crate::{browser::js, markup::Element};
+
+pub use format::{Format, TemperatureStyle, uses_fahrenheit, zone};
 pub use intl::IntlFormat;
 pub use messages::{Messages, fill};
+pub(crate) use messages::{tr, tr_count, tr_count_as};
 pub use plain::PlainFormat;
 
 thread_local! {
@@ -23,8 +27,37 @@ thread_local! {
 pub struct Locale {
     /// Numbers, dates and units.
     pub format: Arc<dyn Format>,
-    /// Words.
+    /// Words of the text.
     pub messages: Messages,
+}
+
+/// The language of the chrome: the first of the reader's that we have words of, once they are there.
+#[derive(Clone)]
+pub(crate) struct Reader {
+    /// Numbers, dates and units.
+    pub(crate) format: Arc<dyn Format>,
+    language: Option<Language>,
+}
+
+impl Reader {
+    /// As it is now.
+    pub(crate) fn now() -> Self {
+        let tag = js::language();
+        Self { format: Arc::new(IntlFormat::new(&tag)), language: Language::parse(&tag) }
+    }
+
+    /// Where there is no browser.
+    #[cfg(test)]
+    pub(crate) fn plain() -> Self {
+        Self { format: Arc::new(PlainFormat), language: None }
+    }
+
+    /// Says of an element which language its words are in, and which way they run.
+    pub(crate) fn mark(&self, element: Element) -> Element {
+        let direction = self.language.as_ref().map(|language| language.direction().as_str());
+        let tag = self.language.as_ref().map(|language| language.as_str().to_owned());
+        element.attr("lang", tag).attr("dir", direction)
+    }
 }
 
 impl Locale {
@@ -40,16 +73,6 @@ impl Locale {
         let drawn = draw();
         AT_HAND.set(None);
         drawn
-    }
-
-    /// The language of the words, which is not always that of the page around them.
-    pub fn language(&self) -> &'static str {
-        self.messages.language()
-    }
-
-    /// The direction of the words.
-    pub fn direction(&self) -> &'static str {
-        Language::parse(self.messages.language()).map_or("ltr", |language| language.direction().as_str())
     }
 
     /// The browser's formatting for a language, English when the document does not say which.

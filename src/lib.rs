@@ -35,5 +35,5 @@ pub use crate::{
     article_text::ArticleText,
     conversation::{Conversation, converse},
     element::{Handle, attach},
-    i18n::{Format, Locale, Messages, PlainFormat, Plural, TemperatureStyle, uses_fahrenheit, zone},
+    i18n::{Format, Locale, Messages, PlainFormat, TemperatureStyle, uses_fahrenheit, zone},
 };

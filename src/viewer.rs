@@ -14,12 +14,13 @@ use web_sys::{Element, HtmlElement};
 use self::given::Given;
 use crate::{
     article_text::ArticleText,
-    browser::{Subscription, js, page},
+    browser::{Subscription, js},
     chrome::{Conversation, Notices, add_tools, fill_counts},
+    components::ReadingTools,
     config::Config,
     element::events,
     engagement::{Engagement, Subject},
-    i18n::{IntlFormat, Locale, Messages},
+    i18n::{Locale, Messages, Reader, tr},
     loader::{Load, LoadError},
     markup::{Markup, el, follow, nothing, switch},
     signal::{Signal, keep},
@@ -113,22 +114,17 @@ pub(crate) fn start(host: &HtmlElement, place: &Element, request: Signal<Request
 }
 
 /// Says that the article has changed since it was written into the page. The reader decides when to see it.
-fn update_notice(show: impl FnMut(JsValue) + Send + 'static) -> Markup {
+fn update_notice(reader: &Reader, show: impl FnMut(JsValue) + Send + 'static) -> Markup {
     let button = el("button").attr("type", "button").class("button button-quiet").on("click", show);
-    el("p")
+    reader
+        .mark(el("p"))
         .class("update")
         .attr("part", "update")
         .attr("role", "status")
-        .child("This article has been updated. ")
-        .child(button.child("Show the new version"))
+        .child(tr("This article has been updated."))
+        .child(" ")
+        .child(button.child(tr("Show the new version")))
         .into()
-}
-
-/// The chrome speaks the reader's language where we have its words, which is English for now.
-pub(crate) fn reader_locale() -> Locale {
-    let language = page::language().filter(|language| language.primary() == "en");
-    let tag = language.as_ref().map_or("en", article::Language::as_str);
-    Locale { format: Arc::new(IntlFormat::new(tag)), messages: Messages::of("en") }
 }
 
 impl Viewer {
@@ -139,8 +135,15 @@ impl Viewer {
         let is_drawn = Signal::new(false);
         let owner = Owner::current();
         let draw = move || {
-            if let Some(owner) = owner.as_ref().filter(|_| is_drawn.write(|is| !mem::replace(is, true)) == Some(true)) {
-                owner.with(|| untrack(|| self.draw_chrome(was_painted)));
+            if let Some(owner) = owner.clone().filter(|_| is_drawn.write(|is| !mem::replace(is, true)) == Some(true)) {
+                spawn_local(async move {
+                    // It is never rejected.
+                    let _ = JsFuture::from(js::learn()).await;
+                    // Elements go while words come.
+                    if self.place.with(|_| ()).is_some() {
+                        owner.with(|| untrack(|| self.draw_chrome(was_painted)));
+                    }
+                });
             }
         };
         keep(Subscription::timer(SOON_MS, draw.clone()));
@@ -158,11 +161,14 @@ impl Viewer {
     }
 
     fn draw_chrome(self, was_painted: Signal<bool>) {
-        let locale = reader_locale();
+        let reader = Reader::now();
         let has_newer = move || self.newer.with(Option::is_some) == Some(true);
         let show_newer = move |_| self.show_newer();
-        let update = switch(has_newer, move |has_newer| has_newer.then(|| update_notice(show_newer)).into());
-        let notices = view! { <Notices phase=self.phase request=self.request update locale=locale.clone()/> };
+        let of_update = reader.clone();
+        let update =
+            switch(has_newer, move |has_newer| has_newer.then(|| update_notice(&of_update, show_newer)).into());
+        let notices = view! { <Notices phase=self.phase request=self.request update reader=reader.clone()/> };
+        let tools: Markup = view! { <ReadingTools host=self.host reader=reader.clone()/> }.into();
 
         let subject = move || was_painted.get().then(|| self.subject()).flatten();
         let is_shown = move || self.phase.with(|phase| *phase == Phase::Ready) == Some(true);
@@ -173,13 +179,13 @@ impl Viewer {
                 return nothing();
             };
             let engagement = Engagement::start(&subject, host, is_shown);
-            view! { <Conversation place=self.place host=self.host subject engagement locale=locale.clone()/> }.into()
+            view! { <Conversation place=self.place host=self.host subject engagement reader=reader.clone()/> }.into()
         });
         self.place.peek(|place| {
             let first = js::get_node(place, "firstChild");
             js::insert(place, &Markup::from(notices).build(), first.as_ref());
             js::insert(place, &conversation.build(), None);
-            add_tools(place, self.host, reader_locale());
+            add_tools(place, tools);
         });
     }
 

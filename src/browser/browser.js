@@ -12,7 +12,6 @@ const attempt = (act) => {
 export const isVisible = () => document.visibilityState === "visible";
 export const isOnline = () => navigator.onLine;
 export const isAutomated = () => !!navigator.webdriver;
-export const language = () => navigator.language;
 export const base = () => document.baseURI;
 export const origin = () => location.origin;
 export const query = (name) => new URLSearchParams(location.search).get(name) ?? undefined;
@@ -274,7 +273,33 @@ const adapt = async (answer, deciding) => {
 };
 
 // The words of ours in a text of another language than English.
-export const words = async (language) => (/^(ar|hi)$/.test(language) ? (await wordsOfOurs())[language] : undefined);
+export const words = async (language) => (await wordsOfOurs(language))?.text;
+
+// Those of the chrome, in the first of the reader's languages that we have: words by what they are in English, and of those that
+// go with a number, the form for each kind of it. Nobody waits for them for long: then all of it stays English.
+let spoken = /^en\b/.test(navigator.language) ? navigator.language : "en";
+let ours = {};
+export const language = () => spoken;
+export const learn = async () => {
+  for (const tag of navigator.languages) {
+    const [primary] = tag.toLowerCase().split("-");
+    const isEnglish = primary === "en";
+    // Who reads Chinese in traditional characters may read another language with more ease than that in simplified ones.
+    const found = /^zh-(hant|tw|hk|mo)/i.test(tag) || isEnglish ? undefined : wordsOfOurs(primary);
+    const words = await Promise.race([found, new Promise((resolve) => setTimeout(resolve, found && 3_000))]).catch(() => {});
+    if (words || isEnglish) {
+      spoken = tag;
+      ours = words?.chrome ?? {};
+      return;
+    }
+  }
+};
+export const translate = (english, number) => {
+  const [digits] = /\d+/.exec(english) ?? [];
+  const words = ours[english.replace(digits, "{}")];
+  if (number === undefined) return words?.replace("{}", Number(digits).toLocaleString(spoken));
+  return words?.[plural(spoken, number)] ?? words?.other;
+};
 
 // An article that the page itself holds.
 export const given = (json, deciding) => adapt([document.baseURI, 200, parse(json) ?? []], deciding);
@@ -341,6 +366,6 @@ const dated = (ms, language, { dateStyle, timeStyle, timeZone }) => {
   const civil = `${((+hour + 11) % 12) + 1}:${minute} ${isAmerican ? half.toUpperCase() : half}`;
   return date + (isLong ? " at " : ", ") + (language === "en-GB" ? `${hour}:${minute}` : civil);
 };
-export const plural = (language, number) => attempt(() => new Intl.PluralRules(language).select(number));
+const plural = (language, number) => attempt(() => new Intl.PluralRules(language).select(number));
 export const list = (language, names) => attempt(() => new Intl.ListFormat(language).format(JSON.parse(names)));
 export const digits = (number) => `${number}`;

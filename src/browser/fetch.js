@@ -66,7 +66,10 @@ const given = async (request) => {
   }
 };
 
-// The words of ours in other languages than English.
-export const wordsOfOurs = async () => (await given(new Request(addresses[2]))).json();
+// The words of ours in another language than English, if there are any.
+export const wordsOfOurs = async (language) => {
+  const address = addresses[2][language];
+  return address && (await given(new Request(address))).json();
+};
 
 export { given as fetch };

@@ -75,6 +75,8 @@ extern "C" {
     pub(crate) fn request(url: &str, options: &str, deadline: &JsValue) -> Option<Request>;
     pub(crate) fn answer(response: &Response, most: u32) -> Promise;
     pub(crate) fn words(language: &str) -> Promise;
+    pub(crate) fn learn() -> Promise;
+    pub(crate) fn translate(english: &str, number: Option<f64>) -> Option<String>;
     pub(crate) fn given(json: &str, deciding: &str) -> Promise;
     pub(crate) fn share(
         url: &str,
@@ -87,7 +89,6 @@ extern "C" {
     pub(crate) fn iso(ms: f64) -> Option<String>;
     pub(crate) fn number(number: f64, language: &str, options: &str) -> Option<String>;
     pub(crate) fn date(ms: f64, language: &str, options: &str) -> Option<String>;
-    pub(crate) fn plural(language: &str, number: f64) -> Option<String>;
     pub(crate) fn list(language: &str, names: &str) -> Option<String>;
     pub(crate) fn digits(number: f64) -> String;
 }

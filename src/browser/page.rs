@@ -1,15 +1,9 @@
 //! The page around the element.
 
-use article::Language;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use super::js;
-
-/// The language of the browser.
-pub(crate) fn language() -> Option<Language> {
-    Language::parse(&js::language())
-}
 
 /// The page's canonical address, when it names one.
 pub(crate) fn canonical() -> Option<String> {

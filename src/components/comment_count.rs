@@ -7,7 +7,7 @@ use web_sys::Element;
 use super::view_count::counted;
 use crate::{
     browser::js,
-    i18n::Locale,
+    i18n::Reader,
     markup::{Markup, el, switch},
     signal::Signal,
 };
@@ -20,7 +20,7 @@ pub(crate) fn CommentCount(
     /// Where the comments begin.
     heading: Signal<Option<Element>>,
     /// The reader's language.
-    locale: Locale,
+    reader: Reader,
 ) -> Markup {
     // A fragment does not reach into a shadow tree, so the way is gone by script; the address stays for what it says.
     let follow = move |event: JsValue| {
@@ -31,7 +31,7 @@ pub(crate) fn CommentCount(
         }
     };
     let draw = move |count| {
-        counted(el("a"), &locale, count, "Comment", "Comments")
+        counted(el("a"), &reader, count, [["{} Comment", "{} Comments"], ["{} comment", "{} comments"]])
             .class("comment-count")
             .attr("part", "comment-count")
             .attr("href", "#av-comments")

@@ -13,7 +13,7 @@ pub(crate) use self::discussion::Discussion;
 use crate::{
     browser::Subscription,
     engagement::Subject,
-    i18n::Locale,
+    i18n::{Reader, tr},
     markup::{Markup, el, switch, words},
     signal::{Signal, keep},
 };
@@ -30,12 +30,12 @@ pub(crate) fn Comments(
     /// The heading, which the way to the comments leads to.
     heading: Signal<Option<Element>>,
     /// The reader's language.
-    locale: Locale,
+    reader: Reader,
 ) -> Markup {
-    let format = locale.format.clone();
+    let format = reader.format.clone();
     let title = words(move || match count.get() {
-        Some(count) => "Comments (".to_owned() + &format.number(count) + ")",
-        None => "Comments".to_owned(),
+        Some(count) => tr("Comments") + " (" + &format.number(count) + ")",
+        None => tr("Comments"),
     });
     let title = el("h2")
         .attr("id", "comments-title")
@@ -47,12 +47,8 @@ pub(crate) fn Comments(
         })
         .child(title);
     let has_failed = Signal::new(false);
-    let section = el("section")
-        .class("comments")
-        .attr("part", "comments")
-        .attr("lang", locale.language())
-        .attr("dir", locale.direction())
-        .attr("aria-labelledby", "comments-title");
+    let section =
+        reader.mark(el("section")).class("comments").attr("part", "comments").attr("aria-labelledby", "comments-title");
     section
         .child(title)
         .child(switch(
@@ -75,6 +71,7 @@ fn place(subject: Subject, host: Signal<HtmlElement>, has_failed: Signal<bool>) 
 
 fn failure(has_failed: Signal<bool>) -> Markup {
     let again = move |_| has_failed.set(false);
-    let button = el("button").attr("type", "button").class("button button-quiet").on("click", again).child("Try again");
-    el("div").class("comments-failed").child(el("p").child("Comments could not be loaded.")).child(button).into()
+    let button =
+        el("button").attr("type", "button").class("button button-quiet").on("click", again).child(tr("Try again"));
+    el("div").class("comments-failed").child(el("p").child(tr("Comments could not be loaded."))).child(button).into()
 }

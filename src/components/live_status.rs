@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     engagement::LiveState,
+    i18n::{Reader, tr},
     markup::{Markup, el, switch},
     signal::Signal,
 };
@@ -13,10 +14,12 @@ use crate::{
 pub(crate) fn LiveStatus(
     /// Whether the numbers are of now.
     state: Signal<LiveState>,
+    /// The reader's language.
+    reader: Reader,
 ) -> Markup {
-    let words = || el("span").class("stale").attr("title", "The connection is broken; trying again");
-    switch(
-        move || state.get() == LiveState::Stale,
-        move |is_stale| is_stale.then(|| words().child("Not updating")).into(),
-    )
+    let words = move || {
+        let title = tr("The connection is broken; trying again");
+        reader.mark(el("span")).class("stale").attr("title", title).child(tr("Not updating"))
+    };
+    switch(move || state.get() == LiveState::Stale, move |is_stale| is_stale.then(&words).into())
 }

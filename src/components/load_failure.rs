@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    i18n::Locale,
+    i18n::{Reader, tr},
     loader::LoadError,
     markup::{Markup, el},
     viewer::Retry,
@@ -23,21 +23,21 @@ pub(crate) fn LoadFailure(
     /// What the reader can do.
     retry: Retry,
     /// The reader's language.
-    locale: Locale,
+    reader: Reader,
 ) -> Markup {
-    let title = el(if is_standalone { "h1" } else { "h2" }).class("failure-title").child("The article cannot be shown");
+    let title =
+        el(if is_standalone { "h1" } else { "h2" }).class("failure-title").child(tr("The article cannot be shown"));
     let can_retry = error.can_retry();
     let source = src.filter(|_| can_retry).map(|src| el("p").class("failure-source").child(src));
     let again = move |_| retry.now();
-    let button = || el("button").attr("type", "button").class("button").on("click", again).child("Try again");
-    el("div")
+    let button = || el("button").attr("type", "button").class("button").on("click", again).child(tr("Try again"));
+    reader
+        .mark(el("div"))
         .class("failure")
         .attr("part", "failure")
         .attr("role", "alert")
-        .attr("lang", locale.language())
-        .attr("dir", locale.direction())
         .child(title)
-        .child(el("p").child(error.sentence()))
+        .child(el("p").child(tr(&error.sentence())))
         .child(source)
         .child(can_retry.then(button))
         .into()

@@ -6,7 +6,7 @@ use web_sys::HtmlElement;
 
 use crate::{
     browser::js,
-    i18n::Locale,
+    i18n::{Reader, tr},
     markup::{Markup, el, words},
     signal::Signal,
 };
@@ -17,7 +17,7 @@ pub(crate) fn ReadingTools(
     /// The article's element.
     host: Signal<HtmlElement>,
     /// The reader's language.
-    locale: Locale,
+    reader: Reader,
 ) -> Markup {
     let has_failed = Signal::new(false);
     let open = move |_| {
@@ -27,19 +27,20 @@ pub(crate) fn ReadingTools(
         });
     };
     let name = if_failed(has_failed);
-    el("button")
+    reader
+        .mark(el("button"))
         .attr("type", "button")
         .class("tools")
         .attr("part", "tools")
-        .attr("lang", locale.language())
         .on("click", open)
         .child(name)
         .into()
 }
 
 fn if_failed(has_failed: Signal<bool>) -> Markup {
-    words(move || {
-        let name = if has_failed.get() { "The reading tools could not be loaded. Try again" } else { "Reading tools" };
-        name.to_owned()
-    })
+    words(
+        move || {
+            if has_failed.get() { tr("The reading tools could not be loaded. Try again") } else { tr("Reading tools") }
+        },
+    )
 }

@@ -25,6 +25,7 @@ use crate::{
         client::Client,
         live::{self, Heard},
     },
+    i18n::tr_count,
     signal::{Signal, keep},
 };
 
@@ -184,6 +185,6 @@ impl Comments {
 }
 
 /// How many are new, in words.
-pub(crate) fn new_comments(number: usize) -> String {
-    number.to_string() + if number == 1 { " new comment" } else { " new comments" }
+fn new_comments(number: usize) -> String {
+    tr_count(number as u64, "{} new comment", "{} new comments")
 }

@@ -12,7 +12,7 @@ const WASM = new URL(__WASM__, import.meta.url).href;
 const MORE = [
   new URL(__ADAPTERS__, import.meta.url).href,
   new URL(__ADAPTERS_WASM__, import.meta.url).href,
-  new URL(__WORDS__, import.meta.url).href,
+  __WORDS__,
   new URL(__CONVERSATION__, import.meta.url).href,
   new URL(__CONVERSATION_WASM__, import.meta.url).href,
   new URL(__READING__, import.meta.url).href,
@@ -65,7 +65,8 @@ const start = () =>
 const isFirst = !customElements.get("article-viewer");
 if (isFirst && document.querySelector("article-viewer")) start().catch(() => {});
 // A page in another language than English most likely has articles in it.
-if (isFirst && /^(ar|hi)\b/.test(document.documentElement.lang)) askEarly(new URL(MORE[2]));
+const words = MORE[2][/^\w*/.exec(document.documentElement.lang)];
+if (isFirst && words) askEarly(new URL(words));
 
 // Each sheet is made once, for all elements, when one needs it.
 const sheets = new Map();

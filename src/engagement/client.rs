@@ -6,6 +6,7 @@ use engagement::paths;
 use super::answers;
 use crate::{
     browser::js,
+    i18n::tr,
     loader::{LoadError, ask},
 };
 
@@ -75,7 +76,7 @@ impl Client {
 pub(crate) async fn reply(url: String, options: String) -> Result<Object, ApiError> {
     let lost = |error| {
         let reason = if error == LoadError::Offline { "You are offline." } else { "The server cannot be reached." };
-        ApiError { sentence: reason.to_owned(), may_pass: true }
+        ApiError { sentence: tr(reason), may_pass: true }
     };
     let answer = ask(url, options).await.map_err(lost)?;
     let object = answer.json().ok().and_then(|tree| tree.whole().ok()).and_then(answers::object);
@@ -85,12 +86,15 @@ pub(crate) async fn reply(url: String, options: String) -> Result<Object, ApiErr
         status => {
             let problem = object.as_ref().and_then(answers::problem);
             let unexplained = || "The server answered with error ".to_owned() + &u64::from(status).to_string() + ".";
-            Err(ApiError { sentence: problem.unwrap_or_else(unexplained), may_pass: status == 429 || status > 499 })
+            Err(ApiError {
+                sentence: tr(&problem.unwrap_or_else(unexplained)),
+                may_pass: status == 429 || status > 499,
+            })
         }
     }
 }
 
 /// An answer of another shape.
 pub(crate) fn unreadable() -> ApiError {
-    ApiError { sentence: "The server's answer could not be read.".to_owned(), may_pass: false }
+    ApiError { sentence: tr("The server's answer could not be read."), may_pass: false }
 }

@@ -14,8 +14,6 @@ pub trait Format: Send + Sync {
     fn number(&self, number: u64) -> String;
     /// A whole number in as little room as possible, such as "12K".
     fn compact(&self, number: u64) -> String;
-    /// Which form of a word goes with a number.
-    fn plural(&self, number: u64) -> Plural;
     /// A number of minutes in words, such as "3 minutes".
     fn minutes(&self, minutes: u16) -> String;
     /// A temperature, in the unit of the language's region.
@@ -31,15 +29,6 @@ pub enum TemperatureStyle {
     Short,
     /// "25 degrees Celsius"
     Long,
-}
-
-/// The form of a word that goes with a number. English has two; others need more when they are translated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plural {
-    /// As with 1 in English.
-    One,
-    /// As with every other number.
-    Other,
 }
 
 /// An offset from UTC as readers know it, such as `UTC+5:30`.

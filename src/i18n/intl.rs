@@ -1,7 +1,7 @@
 //! The browser's own formatting (ECMA-402). Nothing of it is shipped to the reader: it is there already, and what it cannot
 //! format (a date no calendar has) is left out.
 
-use super::{Format, Plural, TemperatureStyle, uses_fahrenheit, zone};
+use super::{Format, TemperatureStyle, uses_fahrenheit, zone};
 use crate::browser::js;
 use article::{JsonWriter, Language, Moment, MomentParts};
 
@@ -60,15 +60,6 @@ impl Format for IntlFormat {
             return number.to_string();
         }
         js::number(count(number), &self.tag, r#"{"notation":"compact"}"#).unwrap_or_default()
-    }
-
-    fn plural(&self, number: u64) -> Plural {
-        let is_one = if self.is_simple(number) {
-            number == 1
-        } else {
-            js::plural(&self.tag, count(number)).as_deref() == Some("one")
-        };
-        if is_one { Plural::One } else { Plural::Other }
     }
 
     fn minutes(&self, minutes: u16) -> String {

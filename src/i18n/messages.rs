@@ -1,10 +1,14 @@
-//! The words of the article's text that are not the publisher's. `{}` is where a value goes.
+//! The words that are not the publisher's. `{}` is where a value goes.
 //!
-//! English is compiled in. The other languages are files in `words/`, which the browser loads when an article needs them.
+//! English is compiled in. Each other language is a file in `words/`, which the browser loads when an article or its reader
+//! needs it. It has the words of the text by their names, and those of the chrome by what they are in English.
 
 use std::cell::Cell;
 
 use article::until;
+
+use super::Reader;
+use crate::browser::js;
 
 /// The words, in one language: a line for each.
 #[derive(Clone, Copy, Debug)]
@@ -114,6 +118,30 @@ impl Messages {
     }
 }
 
+/// Words of the chrome in the reader's language; in English, as they are given, where there are none. A number in them may be
+/// any: their key has `{}` in its place.
+pub(crate) fn tr(english: &str) -> String {
+    translated(english, None).unwrap_or_else(|| english.to_owned())
+}
+
+/// A number and its words: the form of them that goes with it.
+pub(crate) fn tr_count(number: u64, one: &'static str, other: &'static str) -> String {
+    let shown = if cfg!(target_arch = "wasm32") { Reader::now().format.number(number) } else { number.to_string() };
+    tr_count_as(number, &shown, one, other)
+}
+
+/// The same, with the number as it is to be written.
+pub(crate) fn tr_count_as(number: u64, shown: &str, one: &'static str, other: &'static str) -> String {
+    let words = translated(other, Some(number));
+    fill(words.as_deref().unwrap_or(if number == 1 { one } else { other }), shown)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact below 2^53, and nothing here is counted that far")]
+fn translated(english: &str, number: Option<u64>) -> Option<String> {
+    // Where there is no browser, there is no reader yet.
+    if cfg!(target_arch = "wasm32") { js::translate(english, number.map(|number| number as f64)) } else { None }
+}
+
 /// A message with its value.
 pub fn fill(message: &str, value: &str) -> String {
     match message.split_once('{') {
@@ -127,21 +155,28 @@ pub fn fill(message: &str, value: &str) -> String {
 mod native {
     use std::sync::LazyLock;
 
+    use serde_json::Value;
+
     use super::{Messages, NAMES};
 
-    const FILES: [&str; 2] = [include_str!("words/ar.txt"), include_str!("words/hi.txt")];
+    macro_rules! files {
+        ($($language:literal)*) => {
+            pub(super) const FILES: &[(&str, &str)] =
+                &[$(($language, include_str!(concat!("words/", $language, ".json")))),*];
+        };
+    }
+    files! { "ar" "hi" }
 
-    static ALL: LazyLock<Vec<Messages>> = LazyLock::new(|| FILES.iter().map(|file| read(file)).collect());
+    static ALL: LazyLock<Vec<Messages>> = LazyLock::new(|| FILES.iter().map(|(_, file)| read(file)).collect());
 
     pub(super) fn words(language: &str) -> Option<Messages> {
         ALL.iter().copied().find(|words| words.language() == language)
     }
 
-    /// In a file the name of each stands before it.
     fn read(file: &str) -> Messages {
-        let named = |name: &&str| file.lines().find_map(|line| line.strip_prefix(*name)?.strip_prefix('\t'));
-        let words: Option<Vec<&str>> = NAMES.iter().map(named).collect();
-        Messages(words.expect("a language has all words").join("\n").leak())
+        let file: Value = serde_json::from_str(file).expect("words are JSON");
+        let lines: Option<Vec<&str>> = NAMES.iter().map(|name| file["text"][name].as_str()).collect();
+        Messages(lines.expect("a language has all words").join("\n").leak())
     }
 }
 
@@ -151,15 +186,20 @@ mod tests {
 
     #[test]
     fn every_language_has_the_same_words_in_the_same_order() {
-        for (language, file) in [("hi", include_str!("words/hi.txt")), ("ar", include_str!("words/ar.txt"))] {
-            let names: Vec<&str> = file.lines().filter_map(|line| Some(line.split_once('\t')?.0)).collect();
-            assert_eq!(names, NAMES, "the browser gets them without their names");
-            assert_eq!(Messages::of(language).language(), language);
-            assert_eq!(
-                Messages::of(language).table(),
-                file.lines().last().and_then(|line| line.split('\t').nth(1)).expect("words")
-            );
+        for (language, file) in native::FILES {
+            // The browser gets them without their names.
+            let places: Vec<_> = NAMES.iter().map(|name| file.find(&format!("\"{name}\": "))).collect();
+            assert!(places.is_sorted() && places.iter().all(Option::is_some), "{language}: {places:?}");
+            assert_eq!(Messages::of(language).language(), *language);
+            assert!(file.contains(&format!("\"table\": \"{}\"", Messages::of(language).table())));
         }
         assert_eq!(Messages::of("xx").language(), "en");
+    }
+
+    #[test]
+    fn without_a_browser_the_chrome_is_in_english() {
+        assert_eq!(tr("Reply"), "Reply");
+        let replies = |number| tr_count_as(number, "1,000", "{} reply", "{} replies");
+        assert_eq!([replies(1), replies(1_000)], ["1,000 reply", "1,000 replies"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use article::Moment;
 
-use super::{Format, Plural, TemperatureStyle};
+use super::{Format, TemperatureStyle};
 
 /// Dates as RFC 3339 has them, digits without groups, English words.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,10 +27,6 @@ impl Format for PlainFormat {
 
     fn compact(&self, number: u64) -> String {
         number.to_string()
-    }
-
-    fn plural(&self, number: u64) -> Plural {
-        if number == 1 { Plural::One } else { Plural::Other }
     }
 
     fn minutes(&self, minutes: u16) -> String {

@@ -4,7 +4,7 @@
 //! `i18n/intl.rs`; the tests hold what Chromium and Node write.
 
 use article::{Language, Moment, MomentParts};
-use article_viewer::{Format, PlainFormat, Plural, TemperatureStyle};
+use article_viewer::{Format, PlainFormat, TemperatureStyle};
 use fixed_decimal::{Decimal, FloatPrecision, SignedRoundingMode, UnsignedRoundingMode};
 use icu_calendar::types::RataDie;
 use icu_datetime::{
@@ -21,7 +21,6 @@ use icu_list::{
     options::{ListFormatterOptions, ListLength},
 };
 use icu_locale_core::{Locale, locale};
-use icu_plurals::{PluralCategory, PluralRules};
 
 /// The calendar day that Unix time begins with, 1970-01-01, in days since 0000-12-31.
 const UNIX_EPOCH: i64 = 719_163;
@@ -128,15 +127,6 @@ impl Format for IcuFormat {
         self.number(number)
     }
 
-    fn plural(&self, number: u64) -> Plural {
-        let rules = PluralRules::try_new_cardinal((&self.locale).into());
-        match rules.map(|rules| rules.category_for(number)) {
-            Ok(PluralCategory::One) => Plural::One,
-            Ok(_) => Plural::Other,
-            Err(_) => PlainFormat.plural(number),
-        }
-    }
-
     fn minutes(&self, minutes: u16) -> String {
         self.unit(&minutes.into(), "minute", Width::Long).unwrap_or_else(|| PlainFormat.minutes(minutes))
     }
@@ -219,7 +209,5 @@ mod tests {
     #[test]
     fn without_a_language_it_is_english() {
         assert_eq!(IcuFormat::new(None).minutes(2), "2 minutes");
-        assert_eq!(format("en").plural(1), Plural::One);
-        assert_eq!(format("hi").plural(0), Plural::One);
     }
 }

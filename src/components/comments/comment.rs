@@ -12,7 +12,7 @@ use crate::{
     browser::{BrowserPlatform, js, page},
     components::Blocks,
     conversation::{Comment, Comments, Sending},
-    i18n::{Locale, Plural},
+    i18n::{Reader, fill, tr, tr_count},
     markup::{Element, Markup, el, nothing, switch, words},
     signal::Signal,
 };
@@ -43,29 +43,29 @@ pub(super) fn CommentItem(
     /// What can be done with it.
     comments: Comments,
     /// The reader's language.
-    locale: Locale,
+    reader: Reader,
 ) -> Markup {
     let id = "av-comment-".to_owned() + &comment.id;
     let article = el("article").class("comment").attr("id", id);
     let article = match &comment.author {
-        None => article.child(el("p").class("comment-state").child("This comment was deleted.")),
+        None => article.child(el("p").class("comment-state").child(tr("This comment was deleted."))),
         Some(author) => {
             let name = author.name.clone();
-            let head = head(name.clone()).child(" ").child(time(&comment, comments, &locale));
+            let head = head(name.clone()).child(" ").child(time(&comment, comments, &reader));
             let waits = (comment.status == Status::Hold)
-                .then(|| el("p").class("comment-state").child("It waits for a moderator. Only you can see it."));
+                .then(|| el("p").class("comment-state").child(tr("It waits for a moderator. Only you can see it.")));
             let open = Signal::new(None::<Open>);
             let drawn = {
                 let comment = Arc::clone(&comment);
                 move |open_now| draw_open(open_now, open, &comment, comments)
             };
             article
-                .attr("aria-label", "Comment by ".to_owned() + &name)
+                .attr("aria-label", fill(&tr("Comment by {}"), &name))
                 .child(head)
                 .child(in_reply_to(&comment, depth, comments))
                 .child(comment_body(read_body(&comment.body, &BrowserPlatform)))
                 .child(waits)
-                .child(actions(&comment, open, comments, &locale))
+                .child(actions(&comment, open, comments))
                 .child(switch(move || open.get(), drawn))
         }
     };
@@ -85,16 +85,16 @@ pub(super) fn SendingItem(
     let Sending { waiting, failure } = sending;
     let (name, text) = (waiting.draft.name.clone(), waiting.draft.text.clone());
     let state = match failure {
-        None => el("p").class("comment-state").child("Sending…"),
+        None => el("p").class("comment-state").child(tr("Sending…")),
         Some(reason) => {
             let key = waiting.key.clone();
             let retry = move |_| comments.retry(waiting.clone());
             el("div")
                 .class("comment-state comment-unsent")
                 .child(el("p").child(reason))
-                .child(el("button").attr("type", "button").class("button").on("click", retry).child("Send again"))
+                .child(el("button").attr("type", "button").class("button").on("click", retry).child(tr("Send again")))
                 .child(" ")
-                .child(quiet_button("Discard", move |_| comments.discard(key.clone())))
+                .child(quiet_button(tr("Discard"), move |_| comments.discard(key.clone())))
         }
     };
     let text = el("div").class("comment-text comment-unread").attr("dir", "auto").child(text);
@@ -120,20 +120,20 @@ fn head(name: String) -> Element {
 }
 
 /// When it was written, which is its address, and what there is to say about it.
-fn time(comment: &Comment, comments: Comments, locale: &Locale) -> Markup {
+fn time(comment: &Comment, comments: Comments, reader: &Reader) -> Markup {
     let id = comment.id.clone();
     let go = move |event: JsValue| {
         js::prevent_default(&event);
         comments.ask_for(&id);
     };
     let time = el("time")
-        .attr("datetime", locale.format.machine_time(comment.created_ms))
-        .child(locale.format.timestamp(comment.created_ms));
+        .attr("datetime", reader.format.machine_time(comment.created_ms))
+        .child(reader.format.timestamp(comment.created_ms));
     let link =
         el("a").class("comment-time").attr("href", "#av-comment-".to_owned() + &comment.id).on("click", go).child(time);
     let mark = |words| el("span").class("comment-mark").child(words);
-    let pinned = comment.pinned.then(|| mark("Pinned"));
-    let edited = comment.modified_ms.map(|_| mark("Edited"));
+    let pinned = comment.pinned.then(|| mark(tr("Pinned")));
+    let edited = comment.modified_ms.map(|_| mark(tr("Edited")));
     [link.into(), pinned.into(), edited.into()].into()
 }
 
@@ -145,43 +145,39 @@ fn in_reply_to(comment: &Comment, depth: usize, comments: Comments) -> Option<El
     let parent = comment.parent.as_ref()?;
     let find = |thread: &crate::conversation::Thread| Some(thread.find(parent)?.author.as_ref()?.name.clone());
     let name = comments.thread.peek(find).flatten()?;
-    Some(el("p").class("comment-state").child("In reply to ").child(el("bdi").child(name)))
+    Some(el("p").class("comment-state").child(tr("In reply to")).child(" ").child(el("bdi").child(name)))
 }
 
 /// What can be done with it.
-fn actions(comment: &Comment, open: Signal<Option<Open>>, comments: Comments, locale: &Locale) -> Element {
+fn actions(comment: &Comment, open: Signal<Option<Open>>, comments: Comments) -> Element {
     let toggle = move |what: Open| {
         let opens = move |_: JsValue| open.set(if open.now() == Some(what) { None } else { Some(what) });
         let is_open = move || Some(if open.get() == Some(what) { "true" } else { "false" });
         (opens, is_open)
     };
-    let button = |words: &'static str, what: Open| {
+    let button = |words: String, what: Open| {
         let (opens, is_open) = toggle(what);
         quiet_button(words, opens).live_attr("aria-expanded", is_open)
     };
     let is_own = comments.memory.peek(|memory| memory.editable(&comment.id).is_some()) == Some(true);
     let mut actions = el("div").class("comment-actions");
     if comment.status.is_approved() {
-        actions = actions.child(like_button(comment, comments, locale)).child(button("Reply", Open::Reply));
+        actions = actions.child(like_button(comment, comments)).child(button(tr("Reply"), Open::Reply));
     }
     if is_own {
-        actions.child(button("Edit", Open::Edit)).child(button("Delete", Open::Delete))
+        actions.child(button(tr("Edit"), Open::Edit)).child(button(tr("Delete"), Open::Delete))
     } else {
-        actions.child(button("Report", Open::Report))
+        actions.child(button(tr("Report"), Open::Report))
     }
 }
 
-fn like_button(comment: &Comment, comments: Comments, locale: &Locale) -> Element {
+fn like_button(comment: &Comment, comments: Comments) -> Element {
     let count = comments.likes_of(comment);
     let (id, liked) = (comment.id.clone(), comment.id.clone());
     let is_liked = move || comments.memory.with(|memory| memory.likes(&liked)) == Some(true);
-    let format = Arc::clone(&locale.format);
     let text = words(move || match count.get() {
-        0 => "Like".to_owned(),
-        count => {
-            let word = if format.plural(count) == Plural::One { " like" } else { " likes" };
-            format.number(count) + word
-        }
+        0 => tr("Like"),
+        count => tr_count(count, "{} like", "{} likes"),
     });
     el("button")
         .attr("type", "button")
@@ -224,10 +220,10 @@ fn delete_question(id: String, open: Signal<Option<Open>>, comments: Comments) -
         });
     };
     el("div")
-        .child(el("p").child("Delete this comment for good?"))
-        .child(el("button").attr("type", "button").class("button").on("click", delete).child("Delete"))
+        .child(el("p").child(tr("Delete this comment for good?")))
+        .child(el("button").attr("type", "button").class("button").on("click", delete).child(tr("Delete")))
         .child(" ")
-        .child(quiet_button("Keep it", move |_| open.set(None)))
+        .child(quiet_button(tr("Keep it"), move |_| open.set(None)))
         .child(el("p").class("field-error").attr("role", "alert").child(words(move || outcome.get())))
 }
 
@@ -254,18 +250,21 @@ fn report_form(id: String, open: Signal<Option<Open>>, comments: Comments) -> El
         el("form")
             .class("comment-form")
             .on("submit", send.clone())
-            .child(el("label").attr("for", field_id.clone()).child("What is wrong with this comment? (optional)"))
+            .child(el("label").attr("for", field_id.clone()).child(tr("What is wrong with this comment? (optional)")))
             .child(field)
             .child(el("p").class("field-error").attr("role", "alert").child(failure))
             .child(
                 el("div")
                     .class("comment-form-end")
-                    .child(el("button").attr("type", "submit").class("button").child("Report"))
-                    .child(quiet_button("Cancel", move |_| open.set(None))),
+                    .child(el("button").attr("type", "submit").class("button").child(tr("Report")))
+                    .child(quiet_button(tr("Cancel"), move |_| open.set(None))),
             )
     };
     let thanks = || {
-        el("p").class("comment-state").attr("role", "status").child("Thank you. Somebody will look at this comment.")
+        el("p")
+            .class("comment-state")
+            .attr("role", "status")
+            .child(tr("Thank you. Somebody will look at this comment."))
     };
     let is_done = move || outcome.get() == Some(Ok(()));
     el("div").child(switch(is_done, move |is_done| if is_done { thanks().into() } else { form().into() }))

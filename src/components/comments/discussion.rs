@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{form::CommentForm, list::CommentList, mine::MyComments};
 use crate::{
     conversation::{Comments, ThreadPhase},
-    i18n::Locale,
+    i18n::Reader,
     markup::{Markup, el, switch, words},
     signal::Signal,
 };
@@ -16,7 +16,7 @@ pub(crate) fn Discussion(
     /// The comments, and what can be done with them.
     comments: Comments,
     /// The reader's language.
-    locale: Locale,
+    reader: Reader,
 ) -> Markup {
     // Without an answer from the server there is nothing to write to; once there was one, the form stays.
     let was_available = Signal::new(false);
@@ -28,8 +28,8 @@ pub(crate) fn Discussion(
     };
     // It comes last, and with the form: nothing moves it then.
     let mine = {
-        let locale = locale.clone();
-        move |is_available: bool| is_available.then(|| view! { <MyComments comments locale=locale.clone()/> }).into()
+        let reader = reader.clone();
+        move |is_available: bool| is_available.then(|| view! { <MyComments comments reader=reader.clone()/> }).into()
     };
     let announcement = words(move || comments.announcement.get());
     [
@@ -37,7 +37,7 @@ pub(crate) fn Discussion(
         switch(is_available, move |is_available| {
             is_available.then(|| view! { <CommentForm comments purpose=super::form::Purpose::Article/> }).into()
         }),
-        view! { <CommentList comments locale/> }.into(),
+        view! { <CommentList comments reader/> }.into(),
         switch(is_available, mine),
     ]
     .into()

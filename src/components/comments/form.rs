@@ -15,6 +15,7 @@ use super::comment::{Open, comment_body};
 use crate::{
     browser::{BrowserPlatform, js, page},
     conversation::{Comments, Draft, Written},
+    i18n::{tr, tr_count},
     markup::{Element, Markup, el, nothing, switch, words},
     signal::Signal,
 };
@@ -124,7 +125,7 @@ impl Form {
                 )
                 .attr("autocomplete", "name")
                 .attr("aria-describedby", name.error_id());
-            form = form.child(label(&name.id, "Name")).child(field).child(name.error());
+            form = form.child(label(&name.id, tr("Name"))).child(field).child(name.error());
         }
         let left_id = id("left");
         let field = text
@@ -139,20 +140,20 @@ impl Form {
             .attr("aria-describedby", text.error_id() + " " + &left_id);
         let left = words(move || self.draft.with(|draft| characters_left(&draft.text)).unwrap_or_default());
         let verb = match (is_edit, self.parent.now()) {
-            (true, _) => "Save",
-            (_, None) => "Post comment",
-            (_, Some(_)) => "Post reply",
+            (true, _) => tr("Save"),
+            (_, None) => tr("Post comment"),
+            (_, Some(_)) => tr("Post reply"),
         };
         let mut end = el("div")
             .class("comment-form-end")
             .child(el("button").attr("type", "submit").class("button").child(verb))
-            .child(quiet_button("Preview", move |_| self.show_preview()));
+            .child(quiet_button(tr("Preview"), move |_| self.show_preview()));
         if let Some(close) = self.close {
-            end = end.child(quiet_button("Cancel", move |_| close.set(None)));
+            end = end.child(quiet_button(tr("Cancel"), move |_| close.set(None)));
         }
         let end = end.child(el("span").attr("id", left_id).class("characters-left").child(left));
         let refusal = words(move || self.refusal.get());
-        form.child(label(&text.id, if self.parent.now().is_some() { "Reply" } else { "Comment" }))
+        form.child(label(&text.id, if self.parent.now().is_some() { tr("Reply") } else { tr("Comment") }))
             .child(field)
             .child(text.error())
             .child(self.trap(&id("website")))
@@ -170,7 +171,11 @@ impl Form {
             .attr("tabindex", "-1")
             .attr("autocomplete", "off")
             .on("input", move |event| self.website.set(page::value_of(&event)));
-        el("div").class("comment-website").attr("aria-hidden", "true").child(label(id, "Leave this empty")).child(field)
+        el("div")
+            .class("comment-website")
+            .attr("aria-hidden", "true")
+            .child(label(id, tr("Leave this empty")))
+            .child(field)
     }
 
     fn write(self, change: &dyn Fn(&mut Draft)) {
@@ -259,13 +264,15 @@ impl Form {
 }
 
 fn draw_preview(preview: Preview) -> Markup {
-    let region = || el("div").class("comment-preview").attr("role", "region").attr("aria-label", "Preview");
+    let region = || el("div").class("comment-preview").attr("role", "region").attr("aria-label", tr("Preview"));
     match preview {
         Preview::None => nothing(),
-        Preview::Loading => region().child(el("p").class("comments-loading").child("Preparing the preview…")).into(),
+        Preview::Loading => {
+            region().child(el("p").class("comments-loading").child(tr("Preparing the preview…"))).into()
+        }
         Preview::There(body) => {
             let body = comment_body(read_body(&body, &BrowserPlatform));
-            region().attr("tabindex", "0").child(el("p").class("comment-state").child("Preview")).child(body).into()
+            region().attr("tabindex", "0").child(el("p").class("comment-state").child(tr("Preview"))).child(body).into()
         }
         Preview::Failed(reason) => region().child(el("p").class("field-error").child(reason)).into(),
     }
@@ -307,7 +314,7 @@ impl Field {
 
     fn error(&self) -> Element {
         let wrong = self.wrong();
-        let message = words(move || wrong().map(CommentError::sentence).unwrap_or_default());
+        let message = words(move || wrong().map(|wrong| tr(&wrong.sentence())).unwrap_or_default());
         el("p").class("field-error").attr("id", self.error_id()).child(message)
     }
 
@@ -323,12 +330,12 @@ fn focus(field: Signal<Option<Node>>) {
     }
 }
 
-fn label(of: &str, words: &'static str) -> Element {
+fn label(of: &str, words: String) -> Element {
     el("label").attr("for", of.to_owned()).child(words)
 }
 
 /// A button for what is done less often.
-pub(super) fn quiet_button(words: &'static str, act: impl FnMut(JsValue) + Send + 'static) -> Element {
+pub(super) fn quiet_button(words: String, act: impl FnMut(JsValue) + Send + 'static) -> Element {
     el("button").attr("type", "button").class("button button-quiet").on("click", act).child(words)
 }
 
@@ -343,8 +350,8 @@ fn characters_left(text: &str) -> String {
     let left = MAX_TEXT_CHARS.saturating_sub(written);
     match written.saturating_sub(MAX_TEXT_CHARS) {
         0 if left > COUNT_DOWN_FROM => String::new(),
-        0 => left.to_string() + " characters left",
-        over => over.to_string() + " characters too many",
+        0 => tr_count(left as u64, "{} character left", "{} characters left"),
+        over => tr_count(over as u64, "{} character too many", "{} characters too many"),
     }
 }
 

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     browser::page,
-    conversation::{Comments, Group, Item, Thread, ThreadPhase, new_comments},
-    i18n::Locale,
+    conversation::{Comments, Group, Item, Thread, ThreadPhase},
+    i18n::{Reader, tr, tr_count},
     markup::{Element, Markup, each, el, follow, nothing, switch},
     signal::Signal,
 };
@@ -22,12 +22,12 @@ pub(super) fn CommentList(
     /// The comments, and what can be done with them.
     comments: Comments,
     /// The reader's language.
-    locale: Locale,
+    reader: Reader,
 ) -> Markup {
     let thread = comments.thread;
     let is_empty =
         |thread: &Thread| thread.phase == ThreadPhase::Ready && thread.comments.is_empty() && thread.sending.is_empty();
-    let empty = || el("p").class("comments-empty").child("No comments yet. Be the first.");
+    let empty = || el("p").class("comments-empty").child(tr("No comments yet. Be the first."));
     let groups = Signal::new(Vec::new());
     follow(Box::new(move || {
         let now = thread.with(Thread::groups).unwrap_or_default();
@@ -42,8 +42,8 @@ pub(super) fn CommentList(
                 groups.iter().find(|group| group.key == key).map(|group| group.items.clone())
             };
             let items = each(move || groups.with(&find).flatten().unwrap_or_default(), Item::key, {
-                let locale = locale.clone();
-                move |item| draw(item, comments, &locale)
+                let reader = reader.clone();
+                move |item| draw(item, comments, &reader)
             });
             el("ol").class("comment-group").attr("role", "list").child(items).into()
         },
@@ -57,7 +57,7 @@ pub(super) fn CommentList(
         switch(
             move || thread.with(|thread| thread.previous.is_some()) == Some(true),
             move |has_previous| {
-                has_previous.then(|| quiet_button("Previous comments", move |_| comments.before())).into()
+                has_previous.then(|| quiet_button(tr("Previous comments"), move |_| comments.before())).into()
             },
         ),
         el("div").class("comment-list").child(list).into(),
@@ -73,9 +73,9 @@ pub(super) fn CommentList(
     .into()
 }
 
-fn draw(item: Item, comments: Comments, locale: &Locale) -> Markup {
+fn draw(item: Item, comments: Comments, reader: &Reader) -> Markup {
     match item {
-        Item::Comment(comment, depth) => view! { <CommentItem comment depth comments locale=locale.clone()/> }.into(),
+        Item::Comment(comment, depth) => view! { <CommentItem comment depth comments reader=reader.clone()/> }.into(),
         Item::Sending(sending, depth) => view! { <SendingItem sending depth comments/> }.into(),
         Item::More(id, left, depth) => continued(comments, id, left, depth),
     }
@@ -84,11 +84,11 @@ fn draw(item: Item, comments: Comments, locale: &Locale) -> Markup {
 /// Leads to what is new, wherever it is in the list. It moves nothing: it stands over the end of what is seen.
 fn show_fresh(comments: Comments, fresh: usize) -> Element {
     let show = move |_| comments.show_fresh();
-    let button = el("button")
-        .attr("type", "button")
-        .class("button")
-        .on("click", show)
-        .child("Show ".to_owned() + &new_comments(fresh));
+    let button = el("button").attr("type", "button").class("button").on("click", show).child(tr_count(
+        fresh as u64,
+        "Show {} new comment",
+        "Show {} new comments",
+    ));
     el("p").class("comments-fresh").child(button)
 }
 
@@ -105,31 +105,31 @@ fn order(comments: Comments) -> Element {
         .attr("id", "comment-order")
         .live_value(current)
         .on("change", choose)
-        .child(option(Sort::Newest, "Newest first"))
-        .child(option(Sort::Oldest, "Oldest first"))
-        .child(option(Sort::Top, "Most liked first"));
-    let label = el("label").attr("for", "comment-order").child("Order");
+        .child(option(Sort::Newest, tr("Newest first")))
+        .child(option(Sort::Oldest, tr("Oldest first")))
+        .child(option(Sort::Top, tr("Most liked first")));
+    let label = el("label").attr("for", "comment-order").child(tr("Order"));
     el("p").class("comment-order").child(label).child(select)
 }
 
 /// Leads to replies that are not there yet.
 fn continued(comments: Comments, id: String, left: u64, depth: usize) -> Markup {
-    let words = left.to_string() + if left == 1 { " more reply" } else { " more replies" };
+    let words = tr_count(left, "Continue this thread: {} more reply", "Continue this thread: {} more replies");
     let more = move |_| comments.continue_thread(id.clone());
     let button = el("button").attr("type", "button").class("button button-quiet").on("click", more);
-    line(depth, el("div").class("comment-continued").child(button.child("Continue this thread: ").child(words)))
+    line(depth, el("div").class("comment-continued").child(button.child(words)))
 }
 
 /// What comes after the last comment: the next page, the wait for it, or why it did not come.
 fn more(comments: Comments, phase: ThreadPhase, has_next: bool) -> Markup {
-    let button = |words: &'static str| quiet_button(words, move |_| comments.more());
+    let button = |words: String| quiet_button(words, move |_| comments.more());
     match phase {
-        ThreadPhase::Loading => el("p").class("comments-loading").child("Loading comments…").into(),
+        ThreadPhase::Loading => el("p").class("comments-loading").child(tr("Loading comments…")).into(),
         ThreadPhase::Failed(reason) => {
-            let reason = el("p").child("Comments are not available now. ").child(reason);
-            el("div").class("comments-failed").child(reason).child(button("Try again")).into()
+            let reason = el("p").child(tr("Comments are not available now.")).child(" ").child(reason);
+            el("div").class("comments-failed").child(reason).child(button(tr("Try again"))).into()
         }
-        ThreadPhase::Ready if has_next => button("More comments").into(),
+        ThreadPhase::Ready if has_next => button(tr("More comments")).into(),
         ThreadPhase::Ready => nothing(),
     }
 }

@@ -9,6 +9,7 @@ use web_sys::Element;
 use super::Comments;
 use crate::{
     conversation::{Comment, client, js as own},
+    i18n::tr,
     signal::Signal,
 };
 
@@ -20,7 +21,7 @@ impl Comments {
         self.memory.update(|memory| memory.wrote(client.article(), &id, &text));
         self.thread.update(|thread| thread.arrived(comment, false));
         own::focus_soon(&self.place.peek(Element::clone).ok_or_else(String::new)?, &("#av-comment-".to_owned() + &id));
-        self.announce("Your comment is changed.".to_owned());
+        self.announce(tr("Your comment is changed."));
         Ok(())
     }
 
@@ -34,7 +35,7 @@ impl Comments {
             }
         });
         self.show(&id, false);
-        self.announce("Your comment is deleted.".to_owned());
+        self.announce(tr("Your comment is deleted."));
         Ok(())
     }
 

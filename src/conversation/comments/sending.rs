@@ -13,6 +13,7 @@ use crate::{
     },
     element::events,
     engagement::client::ApiError,
+    i18n::tr,
 };
 
 /// When what could not be sent is tried again without a sign that the network is back.
@@ -149,8 +150,11 @@ impl Comments {
         if is_first == Some(true) {
             self.show(&id, false);
         }
-        let held = "Your comment waits for a moderator.";
-        self.announce(if is_listed { "Your comment is posted." } else { held }.to_owned());
+        self.announce(if is_listed {
+            tr("Your comment is posted.")
+        } else {
+            tr("Your comment waits for a moderator.")
+        });
     }
 
     fn not_sent(self, waiting: &Waiting, error: ApiError) {
@@ -160,7 +164,7 @@ impl Comments {
             error.sentence
         };
         // The live stream may have told of it already.
-        let text = "Your comment was not posted. ".to_owned() + &sentence;
+        let text = tr("Your comment was not posted.") + " " + &sentence;
         let is_first = self.thread.peek(|thread| {
             thread.sending.iter().any(|sending| sending.waiting.key == waiting.key && sending.failure.is_none())
         });

@@ -31,8 +31,8 @@ impl Group {
     /// By the part of the name before the first dot, as `build/finish.mjs` gives it.
     fn of(path: &str) -> Result<Self> {
         let name = path.rsplit('/').next().unwrap_or(path);
-        Ok(match name.split('.').next().unwrap_or(name) {
-            "article-viewer" => Self::Entry,
+        Ok(match name.split(['.', '-']).next().unwrap_or(name) {
+            "article" => Self::Entry,
             "glue" | "viewer" => Self::FirstUse,
             "conversation" => Self::Conversation,
             "adapters" => Self::Adapters,
