@@ -32,17 +32,21 @@ const bundle = async (entry, options = {}) => {
 // All of the element, ready for any static host; our own pages use it from there.
 const embed = join(dist, "embed");
 mkdirSync(join(embed, "assets"), { recursive: true });
+const integrityOf = (bytes) => `sha256-${digest(bytes, "sha256", "base64")}`;
 const integrity = {};
 const write = (path, bytes) => {
   writeFileSync(join(embed, path), bytes);
-  integrity[path] = `sha384-${digest(bytes, "sha384", "base64")}`;
+  integrity[path] = integrityOf(bytes);
 };
-// A file named by what it holds may be kept for ever.
+// A file named by what it holds may be kept for ever. All of a build have one hash in their names, that of them all: the entry
+// module has to name each, and no compression makes a hash smaller.
+const assets = new Map();
 const store = (name, bytes) => {
-  const path = `assets/${name.replace(".", `.${digest(bytes, "sha256", "hex").slice(0, 16)}.`)}`;
-  write(path, bytes);
-  return path;
+  assets.set(name, bytes);
+  return name;
 };
+let hashOfAll;
+const pathOf = (name) => `assets/${name.replace(".", `.${hashOfAll}.`)}`;
 
 // The names by which wasm and glue call each other, as short in the glue as the optimiser made them in the wasm. Each
 // carries a hash, which no compression makes smaller.
@@ -75,7 +79,7 @@ const shortNames = (glue, { imports, exports }) => {
 
 // Where in the sources a panic was is written on no screen, and the folders are those of whoever built it.
 const withoutPaths = (bytes) => Buffer.from(bytes.toString("latin1").replace(/(\/[\w./-]+|\bcrates|\bsrc)\/[\w./-]+\.rs/g, ({ length }) => "\0".repeat(length)), "latin1");
-// A wasm and its glue, as wasm-bindgen left them, made as small as they get; tells where the wasm is.
+// A wasm and its glue, as wasm-bindgen left them, made as small as they get; tells the hash of the wasm.
 const shrink = (wasmFile, glueFile, name) => {
   if (isRelease) {
     // Flags measured in docs/decisions/0003-trunk-and-the-hook.md. The features are those that rustc's wasm32 target enables.
@@ -87,13 +91,15 @@ const shrink = (wasmFile, glueFile, name) => {
     writeFileSync(glueFile, shortNames(readFileSync(glueFile, "utf8"), renamed));
   }
   appendFileSync(glueFile, readFileSync("src/element/start.js"));
-  return store(name, isRelease ? withoutPaths(readFileSync(wasmFile)) : readFileSync(wasmFile));
+  const bytes = isRelease ? withoutPaths(readFileSync(wasmFile)) : readFileSync(wasmFile);
+  store(name, bytes);
+  return integrityOf(bytes);
 };
 
 // The wasm and the glue of the viewer, as Trunk left them.
 const raw = readdirSync(dist).find((name) => name.endsWith("_bg.wasm"));
 const glue = raw.replace("_bg.wasm", ".js");
-const wasmPath = shrink(join(dist, raw), join(dist, glue), "viewer.wasm");
+const wasmIntegrity = shrink(join(dist, raw), join(dist, glue), "viewer.wasm");
 
 // Those that are loaded later, which Trunk knows nothing of: a package each, with the script that starts it.
 const cargo = process.env.CARGO ?? "cargo";
@@ -104,25 +110,19 @@ const later = async (name, options = {}) => {
   execFileSync(cargo, ["build", "--quiet", "--locked", "--package", name, "--lib", "--target", target, ...(isRelease ? ["--release"] : [])], { stdio: "inherit" });
   const folder = join(dist, name);
   execFileSync("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-dir", folder, join(targets, target, isRelease ? "release" : "debug", `${name}.wasm`)], { stdio: "inherit" });
-  const wasm = shrink(join(folder, `${name}_bg.wasm`), join(folder, `${name}.js`), `${name}.wasm`);
-  const script = await bundle(`crates/${name}/src/load.js`, { alias: { glue: resolve(folder, `${name}.js`) }, define: { __INTEGRITY__: JSON.stringify(integrity[wasm]) }, ...options });
+  const hash = shrink(join(folder, `${name}_bg.wasm`), join(folder, `${name}.js`), `${name}.wasm`);
+  const script = await bundle(`crates/${name}/src/load.js`, { alias: { glue: resolve(folder, `${name}.js`) }, define: { __INTEGRITY__: JSON.stringify(hash) }, ...options });
   rmSync(folder, { recursive: true });
-  return [store(`${name}.js`, script), wasm];
+  store(`${name}.js`, script);
 };
-const [adaptersPath, adaptersWasm] = await later("adapters");
+await later("adapters");
 
-// Our words in the languages that are not compiled in, a file for each: those of the text a line each, without its name. All have
-// one hash in their names, that of them all: the entry module, which has the names, is a tenth smaller for it.
-const languages = readdirSync("src/i18n/words").sort().map((name) => {
-  const { text, chrome } = JSON.parse(readFileSync(join("src/i18n/words", name), "utf8"));
-  return [name.replace(".json", ""), JSON.stringify({ text: Object.values(text).join("\n"), chrome })];
-});
-const hashOfAll = digest(languages.join(), "sha256", "hex").slice(0, 16);
-const wordsAre = languages.map(([language, words]) => {
-  const path = `assets/words-${language}.${hashOfAll}.json`;
-  write(path, words);
-  return `${language}:new URL(${JSON.stringify(`./${path}`)},import.meta.url).href`;
-});
+// Our words in the languages that are not compiled in, a file for each: those of the text a line each, without its name.
+const languages = readdirSync("src/i18n/words").sort().map((name) => name.replace(".json", ""));
+for (const language of languages) {
+  const { text, chrome } = JSON.parse(readFileSync(join("src/i18n/words", `${language}.json`), "utf8"));
+  store(`words-${language}.json`, JSON.stringify({ text: Object.values(text).join("\n"), chrome }));
+}
 
 // Style sheets in a module, as text.
 const cssAsText = {
@@ -131,13 +131,25 @@ const cssAsText = {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await bundle(path), loader: "text" })),
 };
 
-// The reading tools: no wasm, because all they do is asked of the browser.
-const readingPath = store("reading.js", await bundle("src/reading/panel.js", { plugins: [cssAsText] }));
+// What one bundle borrows of another that is there before it: functions that call those that are lent. It could not import them:
+// bundlers give the files of a page other names.
+const borrowed = (names) => `let lent;\nexport const borrow = (all) => void (lent = all);\n${names.map((name) => `export const ${name} = (...all) => lent.${name}(...all);`).join("\n")}\n`;
+const exported = (file) => [...readFileSync(file, "utf8").matchAll(/^export const (\w+) =/gm)].map(([, name]) => name);
+
+// The reading tools: no wasm, because all they do is asked of the browser. What goes on while somebody reads is there before the
+// rest, which borrows of it.
+store("along.js", await bundle("src/reading/along.js", { plugins: [cssAsText] }));
+const shared = [...readFileSync("src/reading/shared.js", "utf8").matchAll(/from "(.*)"/g)].flatMap(([, file]) => exported(join("src/reading", file)));
+const sharedIs = {
+  name: "shared-is",
+  setup: (build) => build.onLoad({ filter: /shared\.js$/ }, () => ({ contents: borrowed(shared) })),
+};
+store("reading.js", await bundle("src/reading/panel.js", { plugins: [cssAsText, sharedIs] }));
 
 // The glue, with the sheets of what the wasm draws.
 const withSheets = join(dist, "with-sheets.js");
 const browser = readdirSync(dist, { recursive: true }).find((path) => path.endsWith(join("src", "browser", "browser.js")));
-const names = [...readFileSync(join(dist, browser), "utf8").matchAll(/^export const (\w+) =/gm)].map(([, name]) => name);
+const names = exported(join(dist, browser));
 writeFileSync(
   withSheets,
   `import { ${names} } from ${JSON.stringify(`./${browser}`)};
@@ -151,20 +163,22 @@ writeFileSync(
 // All of it is called at once: V8 compiles it off the main thread if it is told so
 // (https://github.com/WICG/explicit-javascript-compile-hints-file-based), which others read as a comment.
 const banner = { js: "//# allFunctionsCalledOnLoad" };
-const gluePath = store("glue.js", await bundle(withSheets, { plugins: [cssAsText], inject: ["src/browser/fetch.js"], banner }));
+store("glue.js", await bundle(withSheets, { plugins: [cssAsText], inject: ["src/browser/fetch.js"], banner }));
 rmSync(withSheets);
 
 // The conversation asks the browser by the functions of the viewer's glue, which it is handed when it starts: they share one
-// stream of events, and the bytes. It could not import them: bundlers give the files of a page other names.
-const borrowed = join(dist, "borrowed.js");
+// stream of events, and the bytes.
+const lender = join(dist, "borrowed.js");
 const browserIs = (path) => ({
   name: "browser-is",
   setup: (build) => build.onResolve({ filter: /\/browser\.js$/ }, () => ({ path })),
 });
-const borrow = (name) => `export const ${name} = (...all) => lent.${name}(...all);`;
-writeFileSync(borrowed, `let lent;\nexport const borrow = (all) => void (lent = all);\n${[...names, "fetch"].map(borrow).join("\n")}\n`);
-const [conversationPath, conversationWasm] = await later("conversation", { plugins: [browserIs(borrowed), cssAsText], inject: [borrowed] });
-rmSync(borrowed);
+writeFileSync(lender, borrowed([...names, "fetch"]));
+await later("conversation", { plugins: [browserIs(lender), cssAsText], inject: [lender] });
+rmSync(lender);
+
+hashOfAll = digest([...assets].map(([name, bytes]) => name + digest(bytes, "sha256", "hex")).join(), "sha256", "hex").slice(0, 16);
+for (const [name, bytes] of assets) write(pathOf(name), bytes);
 
 for (const name of readdirSync(dist)) {
   if (name.startsWith(glue.replace(".js", ""))) rmSync(join(dist, name));
@@ -172,26 +186,22 @@ for (const name of readdirSync(dist)) {
 rmSync(join(dist, "snippets"), { recursive: true, force: true });
 
 // Where the words are stands in the entry module in full, each as bundlers want it: they copy what is named so.
-const wordsInPlace = {
-  name: "words-in-place",
+const url = (name) => `new URL(${JSON.stringify(`./${pathOf(name)}`)},import.meta.url).href`;
+const addresses = {
+  name: "addresses",
   setup: (build) =>
-    build.onLoad({ filter: /define\.js$/ }, async ({ path }) => ({ contents: readFileSync(path, "utf8").replace("__WORDS__", () => `{${wordsAre}}`) })),
+    build.onLoad({ filter: /define\.js$/ }, ({ path }) => {
+      const words = languages.map((language) => `${language}:${url(`words-${language}.json`)}`);
+      const contents = readFileSync(path, "utf8").replace("__WORDS__", () => `{${words}}`);
+      return { contents: contents.replace(/__AT__\("([^"]*)"\)/g, (_, name) => url(name)) };
+    }),
 };
 
 // The entry module, with the sheets that are needed before the wasm.
 const entry = await bundle("src/element/define.js", {
-  plugins: [cssAsText, wordsInPlace],
+  plugins: [cssAsText, addresses],
   banner,
-  define: {
-    __GLUE__: JSON.stringify(`./${gluePath}`),
-    __WASM__: JSON.stringify(`./${wasmPath}`),
-    __ADAPTERS__: JSON.stringify(`./${adaptersPath}`),
-    __ADAPTERS_WASM__: JSON.stringify(`./${adaptersWasm}`),
-    __CONVERSATION__: JSON.stringify(`./${conversationPath}`),
-    __CONVERSATION_WASM__: JSON.stringify(`./${conversationWasm}`),
-    __READING__: JSON.stringify(`./${readingPath}`),
-    __WASM_INTEGRITY__: JSON.stringify(integrity[wasmPath]),
-  },
+  define: { __WASM_INTEGRITY__: JSON.stringify(wasmIntegrity) },
 });
 write("article-viewer.js", entry);
 for (const name of ["article-viewer.d.ts", "custom-elements.json"]) copyFileSync(join("embed", name), join(embed, name));
@@ -204,10 +214,10 @@ const prerender = (...options) => {
   return execFileSync(process.env.CARGO ?? "cargo", command, { encoding: "utf8", stdio }).trim();
 };
 // Addresses from the page's own folder: `dist` may stand anywhere on a site.
-const addresses = ["--base", "articles/", "--api", "./", "--script", "embed/article-viewer.js", "--icon", "icon.svg"];
+const placed = ["--base", "articles/", "--api", "./", "--script", "embed/article-viewer.js", "--icon", "icon.svg"];
 // Under `trunk serve`, Trunk's own page has the script that reloads it.
 const reload = readFileSync(join(dist, "index.html"), "utf8").match(/<script>.*<\/script>/s)?.[0] ?? "";
-prerender("articles/pledges.json", "--out", dist, ...addresses);
+prerender("articles/pledges.json", "--out", dist, ...placed);
 const sample = readFileSync(join(dist, "pledges.html"), "utf8");
 rmSync(join(dist, "pledges.html"));
 writeFileSync(join(dist, "index.html"), sample.replace("</body>", () => `${reload}</body>`));
@@ -217,7 +227,7 @@ if (!shell.includes("<style></style>") || !shell.includes("<script></script>")) 
 const style = await bundle("style/shell.css");
 // In the shell there is nothing to read before the wasm, so the page itself asks for it, and first of all; a page that has
 // its text asks for the text alone.
-const hints = `<link rel="modulepreload" href="embed/${gluePath}"><link rel="preload" as="fetch" crossorigin href="embed/${wasmPath}" integrity="${integrity[wasmPath]}">`;
+const hints = `<link rel="modulepreload" href="embed/${pathOf("glue.js")}"><link rel="preload" as="fetch" crossorigin href="embed/${pathOf("viewer.wasm")}" integrity="${wasmIntegrity}">`;
 const script = await bundle("src/element/shell.js", { format: "iife" });
 const filled = shell
   .replace('<meta charset="utf-8">', (charset) => charset + hints)

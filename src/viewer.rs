@@ -217,7 +217,10 @@ impl Viewer {
                 }
                 (_, true) => self.load(host, asked, None),
                 (Given::Data(json), false) => self.load(host, asked, Some(json)),
-                (Given::Own, false) => self.phase.set(Phase::Ready),
+                (Given::Own, false) => {
+                    self.phase.set(Phase::Ready);
+                    self.accompany(&host);
+                }
                 _ => self.phase.set(Phase::default()),
             }
         }));
@@ -232,14 +235,13 @@ impl Viewer {
         let headline = js::find(Some(host), ".av-headline").and_then(|headline| js::get_text(&headline, "textContent"));
         events::load(host, headline.as_deref(), &[], true);
         self.phase.set(Phase::Ready);
-        self.keep_position(host);
+        self.accompany(host);
     }
 
-    /// Readers find their place again.
-    fn keep_position(self, host: &HtmlElement) {
-        if let Some(article) = &self.request.now().config.article_id {
-            self.begin(Subscription::position(host, article));
-        }
+    /// Stands by whoever reads.
+    fn accompany(self, host: &HtmlElement) {
+        let article = self.request.now().config.article_id.clone().unwrap_or_default();
+        self.begin(Subscription::reading(host, &article));
     }
 
     /// Loads what is asked for, or reads what is given.
@@ -279,7 +281,7 @@ impl Viewer {
         let is_ready = outcome == Phase::Ready;
         self.phase.set(outcome);
         if is_ready {
-            self.keep_position(&host);
+            self.accompany(&host);
         }
     }
 

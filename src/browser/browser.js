@@ -185,37 +185,40 @@ export const converse = (host, place, api, article, call) => {
 };
 
 // The reading tools, when a reader asks for them.
-export const tools = async (host) => (await reading()).open(host);
+const toBorrow = { language: () => spoken, translate: (...all) => translate(...all), read: (key) => read(key), write: (...all) => write(...all), loaded: () => reading.loaded };
+toBorrow.reading = async () => {
+  const [tools, { shared }] = await Promise.all([reading(), along()]);
+  shared.meet(toBorrow);
+  tools.borrow(shared);
+  return tools;
+};
+export const tools = async (host) => (await toBorrow.reading()).open(host);
 
-// Where readers are in an article, for their next visit: which block is at the top of the window, what share of it is above that,
-// and how it begins, because others may stand there by then. What has been read to its end, or hardly begun, is left out.
-const PLACES = "av:places";
-export const position = (host, article) => {
-  const blocks = () => [...host.querySelectorAll(":scope > .av-body > :not(script)")];
-  const places = () => attempt(() => new Map(JSON.parse(read(PLACES)))) ?? new Map();
-  const first = (all) => all.findIndex((block) => block.getBoundingClientRect().bottom > 0);
-  const keep = (place) => {
-    const all = places();
-    all.delete(article);
-    if (place) all.set(article, place);
-    write(PLACES, JSON.stringify([...all].slice(-50)));
+// What goes on while somebody reads is loaded at the first sign that somebody does, or that they have been here before. Of the
+// signs, the last is kept: it may be a click that asked for something.
+const SIGNS = ["scroll", "pointerdown", "keydown", "click"];
+export const accompany = (host, article) => {
+  let end;
+  let isOver;
+  let sign;
+  const stopListening = () => SIGNS.forEach((name) => removeEventListener(name, begin, true));
+  const begin = async (event) => {
+    const isFirst = !sign;
+    sign = event;
+    if (!isFirst) return;
+    try {
+      const { accompany } = await along();
+      if (!isOver) end = accompany(host, article, toBorrow, sign);
+    } catch {}
+    stopListening();
   };
-  let timer;
-  const note = () => {
-    timer = undefined;
-    const all = blocks();
-    const at = first(all);
-    if (!at || !host.checkVisibility?.()) return;
-    const { top, height } = (all[at] ?? host).getBoundingClientRect();
-    const isOver = !all[at] || all.at(-1).getBoundingClientRect().bottom < innerHeight;
-    keep(isOver ? undefined : [at, Math.max(0, -top) / height, all[at].textContent.trim().slice(0, 50)]);
-  };
-  const place = places().get(article);
-  if (place?.[0] > first(blocks()) && !location.hash) reading().then(({ offer }) => offer(host, blocks, place, keep), () => {});
-  const stop = listen(document, "scroll", () => (timer ??= setTimeout(note, 1_000)));
+  if (/(^|\s)off(\s|$)/.test(host.tools)) return () => {};
+  if (/^#av-[\di]/.test(location.hash) || read("av:places")?.includes(article || "\n")) begin({});
+  else SIGNS.forEach((name) => addEventListener(name, begin, true));
   return () => {
-    stop();
-    clearTimeout(timer);
+    isOver = true;
+    stopListening();
+    end?.();
   };
 };
 

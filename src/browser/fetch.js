@@ -3,10 +3,20 @@
 let early = new Map();
 let addresses;
 
-// What the entry module has asked for already, while the wasm was on its way, and where the adapters and the words are.
-export const lend = (requests, adapters) => {
+// What the entry module has asked for already, while the wasm was on its way; where the adapters, the words and the rest are; and
+// what is to be done when an instance has trapped, of which the first that starts hears for all.
+export const lend = (requests, more, ours, recover) => {
   early = requests;
-  addresses = adapters;
+  addresses = more;
+  if (!recover.call) return;
+  // What traps in a timer, a listener or a promise ends up here.
+  for (const [event, key] of [["error", "error"], ["unhandledrejection", "reason"]]) {
+    addEventListener(event, ({ [key]: error, filename }) => {
+      // WebKit names the module in a stack, and not the wasm.
+      const isOurs = ours.some((url) => `${filename} ${error?.stack}`.includes(url));
+      if (isOurs && error instanceof WebAssembly.RuntimeError) recover(error);
+    });
+  }
 };
 
 // What makes the native format of a publisher's own.
@@ -30,16 +40,22 @@ export const conversation = async () => {
   return loaded.default(addresses[4], lent);
 };
 
-// The reading tools. Browsers keep in mind that an address could not be loaded, so the next try is for another.
-let tries = 0;
-export const reading = async () => {
-  try {
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ addresses[5] + (tries ? `?${tries}` : ""));
-  } catch (error) {
-    tries += 1;
-    throw error;
-  }
+// The reading tools, and what goes on while somebody reads. Browsers keep in mind that an address could not be loaded, so the next
+// try is for another.
+const later = (index) => {
+  let tries = 0;
+  const load = async () => {
+    try {
+      return (load.loaded = await import(/* webpackIgnore: true */ /* @vite-ignore */ addresses[index] + (tries ? `?${tries}` : "")));
+    } catch (error) {
+      tries += 1;
+      throw error;
+    }
+  };
+  return load;
 };
+export const reading = later(5);
+export const along = later(6);
 
 // A page may have put something else in the place of `fetch`: whatever that throws, or rejects with, is an error here. An
 // exception would go through the wasm, which knows none, and gloo-net panics at what is no `Error`.

@@ -62,7 +62,7 @@ extern "C" {
     pub(crate) fn watch(element: &Element, call: &Call) -> JsValue;
     pub(crate) fn converse(host: &Element, place: &Element, api: &str, article: &str, call: &Call) -> JsValue;
     pub(crate) fn tools(host: &Element) -> Promise;
-    pub(crate) fn position(host: &Element, article: &str) -> JsValue;
+    pub(crate) fn accompany(host: &Element, article: &str) -> JsValue;
     pub(crate) fn stream(url: &str, names: &str, call: &Call) -> JsValue;
 
     pub(crate) fn resolve(url: &str, base: Option<&str>) -> Option<String>;

@@ -52,9 +52,9 @@ impl Subscription {
         Self::begin(Box::new(move |_| fail()), &|call| js::converse(host, place, api, article, call))
     }
 
-    /// Keeps in mind where the reader is in an article, and offers to go on from there at the next visit.
-    pub(crate) fn position(host: &Element, article: &str) -> Self {
-        Self::begin(Box::new(|_| ()), &|_| js::position(host, article))
+    /// What goes on while somebody reads an article: `src/reading/along.js`.
+    pub(crate) fn reading(host: &Element, article: &str) -> Self {
+        Self::begin(Box::new(|_| ()), &|_| js::accompany(host, article))
     }
 
     fn begin(call: Box<dyn FnMut(JsValue)>, begin: &dyn Fn(&Call) -> JsValue) -> Self {

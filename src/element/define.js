@@ -6,16 +6,17 @@ import shadowCss from "../../style/shadow.css";
 import textCss from "../../style/text-first.css";
 import { ask, askEarly, early, isOwn } from "./early.js";
 
-// Written by the build: names with the hash of what they hold.
-const GLUE = new URL(__GLUE__, import.meta.url).href;
-const WASM = new URL(__WASM__, import.meta.url).href;
+// The build puts addresses here: names with the hash of what the files hold.
+const GLUE = __AT__("glue.js");
+const WASM = __AT__("viewer.wasm");
 const MORE = [
-  new URL(__ADAPTERS__, import.meta.url).href,
-  new URL(__ADAPTERS_WASM__, import.meta.url).href,
+  __AT__("adapters.js"),
+  __AT__("adapters.wasm"),
   __WORDS__,
-  new URL(__CONVERSATION__, import.meta.url).href,
-  new URL(__CONVERSATION_WASM__, import.meta.url).href,
-  new URL(__READING__, import.meta.url).href,
+  __AT__("conversation.js"),
+  __AT__("conversation.wasm"),
+  __AT__("reading.js"),
+  __AT__("along.js"),
 ];
 
 // The attributes and what an absent one means. `true` and `false` are there or not.
@@ -51,7 +52,7 @@ const start = () =>
   ])
     .then(async ([glue, wasm]) => {
       await glue.start(wasm);
-      glue.lend(early, MORE);
+      glue.lend(early, MORE, [GLUE, WASM], restarts || recover);
       isReady = true;
       return glue;
     })
@@ -263,14 +264,5 @@ const recover = (error) => {
   restarts += 1;
   for (const element of [...alive]) element.restart(alive, error);
 };
-
-// What traps in a timer, a listener or a promise ends up here.
-for (const [event, key] of [["error", "error"], ["unhandledrejection", "reason"]]) {
-  addEventListener(event, ({ [key]: error, filename }) => {
-    // WebKit names the module in a stack, and not the wasm.
-    const isOurs = [GLUE, WASM].some((url) => `${filename} ${error?.stack}`.includes(url));
-    if (isOurs && error instanceof WebAssembly.RuntimeError) recover(error);
-  });
-}
 
 if (isFirst) customElements.define("article-viewer", ArticleViewer);

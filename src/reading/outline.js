@@ -1,6 +1,6 @@
 // The headings of a long text, and the way to each.
 
-import { make } from "./make.js";
+import { make, t, tNumber } from "./shared.js";
 
 // Two headings or fewer are soon found.
 const FEWEST = 3;
@@ -29,5 +29,5 @@ export const outline = (host, leave) => {
     return item;
   });
   const list = make("ol", { className: "reading-outline" }, ...items);
-  return [make("details", {}, make("summary", { textContent: `In this article (${items.length})` }), list)];
+  return [make("details", {}, make("summary", { textContent: t("In this article ({})", tNumber(items.length)) }), list)];
 };

@@ -2,25 +2,31 @@
 
 import css from "../../style/reading.css";
 import { adopt } from "../browser/adopt.js";
-import { button, make } from "./make.js";
+import { listen as begin, quiet } from "./listen.js";
+import { show } from "./lightbox.js";
 import { outline } from "./outline.js";
 import { share } from "./share.js";
 import { apply, NAMED, NUMBERED, read } from "./settings.js";
+import { actions, address, allows, button, copy, inMinutes, inOurs, linkTo, make, pictures as images, place, progress, quotation, selected, t, tNumber } from "./shared.js";
 
-export { offer } from "./position.js";
+export { borrow } from "./shared.js";
+export { quiet };
 
-const WORDS = {
-  theme: ["Theme", { auto: "Automatic", light: "Light", dark: "Dark", sepia: "Sepia", contrast: "High contrast" }],
-  font: ["Typeface", { standard: "Standard", serif: "Serif", sans: "Sans serif", legible: "Legible" }],
-  alignment: ["Alignment", { start: "Ragged", justify: "Justified" }],
-  size: ["Text size", (value) => `${value} px`],
-  width: ["Line length", (value) => `about ${Math.round(value * 2.1)} characters`],
-  line: ["Line height", (value) => value.toFixed(1)],
-  paragraph: ["Between paragraphs", (value) => `${value.toFixed(2)} em`],
-  letter: ["Between letters", (value) => `${value.toFixed(2)} em`],
-  word: ["Between words", (value) => `${value.toFixed(2)} em`],
+const rounded = (value, digits) => tNumber(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const words = () => {
+  const ems = (value) => t("{} em", rounded(value, 2));
+  return {
+    theme: [t("Theme"), { auto: t("Automatic"), light: t("Light"), dark: t("Dark"), sepia: t("Sepia"), contrast: t("High contrast") }],
+    font: [t("Typeface"), { standard: t("Standard"), serif: t("Serif"), sans: t("Sans serif"), legible: t("Legible") }],
+    alignment: [t("Alignment"), { start: t("Ragged"), justify: t("Justified") }],
+    size: [t("Text size"), (value) => t("{} px", tNumber(value))],
+    width: [t("Line length"), (value) => t("about {} characters", tNumber(Math.round(value * 2.1)))],
+    line: [t("Line height"), (value) => rounded(value, 1)],
+    paragraph: [t("Between paragraphs"), ems],
+    letter: [t("Between letters"), ems],
+    word: [t("Between words"), ems],
+  };
 };
-const NOT_KEPT = "This browser keeps nothing for this site: your choices last until the page is closed.";
 
 // The size that the text has by itself follows the window and the browser's settings.
 const sizeOf = (host) => {
@@ -28,8 +34,7 @@ const sizeOf = (host) => {
   return Math.round(parseFloat(getComputedStyle(text).fontSize));
 };
 
-const choices = (name, settings, change) => {
-  const [title, labels] = WORDS[name];
+const choices = ([title, labels], name, settings, change) => {
   const fields = NAMED[name].map((value) => {
     const input = make("input", { type: "radio", name, value, checked: value === (settings[name] ?? NAMED[name][0]) });
     input.onchange = () => change(name, value === NAMED[name][0] ? undefined : value);
@@ -38,12 +43,11 @@ const choices = (name, settings, change) => {
   return make("fieldset", {}, make("legend", { textContent: title }), make("div", { className: "reading-choices" }, ...fields));
 };
 
-const slider = (name, settings, change, host) => {
-  const [title, tell] = WORDS[name];
+const slider = ([title, tell], name, settings, change, host) => {
   const [min, max, step, normal = sizeOf(host)] = NUMBERED[name];
   const value = settings[name] ?? normal;
   // The value is set last: until then the input would hold it to other bounds.
-  const input = make("input", { type: "range", min, max, step, value });
+  const input = make("input", { type: "range", name, min, max, step, value });
   const output = make("output", { textContent: tell(value) });
   const say = () => {
     output.textContent = tell(input.valueAsNumber);
@@ -59,50 +63,113 @@ const slider = (name, settings, change, host) => {
   return make("label", { className: "reading-slider" }, make("span", { textContent: title }), output, input);
 };
 
-const fill = (dialog, host) => {
+// Type and theme, and what takes every choice back.
+const type = (host, status) => {
   let settings = read();
-  const status = make("p", { className: "reading-status", role: "status" });
   const use = () => {
-    status.textContent = apply(settings) ? "" : NOT_KEPT;
+    const isKept = apply(settings);
+    status.textContent = isKept ? "" : t("This browser keeps nothing for this site: your choices last until the page is closed.");
   };
   const change = (name, value) => {
     settings = { ...settings, [name]: value };
     use();
   };
-  const reset = button("Reset", () => {
+  const fields = make("div", { className: "reading-fields" });
+  const draw = () => {
+    const named = words();
+    const sliders = Object.keys(NUMBERED).map((name) => slider(named[name], name, settings, change, host));
+    fields.replaceChildren(
+      ...Object.keys(NAMED).map((name) => choices(named[name], name, settings, change)),
+      make("fieldset", {}, make("legend", { textContent: t("Size and spacing") }), ...sliders),
+    );
+  };
+  draw();
+  const reset = button(t("Reset"), () => {
     settings = {};
     use();
     draw();
-    status.textContent ||= "The text is as the page has it.";
+    status.textContent ||= t("The text is as the page has it.");
   });
-  const close = make("button", { className: "button", textContent: "Close" });
-  const fields = make("div", { className: "reading-fields" });
-  const draw = () =>
-    fields.replaceChildren(
-      ...Object.keys(NAMED).map((name) => choices(name, settings, change)),
-      make("fieldset", {}, make("legend", { textContent: "Size and spacing" }), ...Object.keys(NUMBERED).map((name) => slider(name, settings, change, host))),
-    );
-  draw();
-  const title = make("h2", { id: "reading-title", textContent: "Reading tools", tabIndex: -1, autofocus: true });
-  const leave = () => dialog.close();
-  const article = [share(host, status, leave), ...outline(host, leave)];
-  const actions = make("div", { className: "reading-actions" }, status, close, reset);
-  dialog.replaceChildren(make("form", { method: "dialog" }, title, ...article, fields, actions));
+  return [fields, reset];
 };
+
+const keys = () => {
+  const row = (name, key) => [make("dt", {}, make("kbd", { textContent: `Alt + Shift + ${key}`, dir: "ltr" })), make("dd", { textContent: name })];
+  const rows = [[t("Reading tools"), "R"], [t("Listen"), "L"], [t("Pictures"), "I"], [t("Copy link"), "C"], [t("Copy as quotation"), "Q"]];
+  const list = make("dl", { className: "reading-keys" }, ...rows.flatMap((one) => row(...one)));
+  return make("details", {}, make("summary", { textContent: t("Keyboard shortcuts") }), list);
+};
+
+const fill = (dialog, host) => {
+  const status = make("p", { className: "reading-status", role: "status" });
+  const say = (words) => {
+    status.textContent = words;
+  };
+  const leave = () => dialog.close();
+  const then = (act) => () => {
+    leave();
+    act();
+  };
+  const has = (tool) => allows(host, tool);
+  const passage = has("quote") && selected(host);
+  const now = has("progress") && progress(host);
+  const article = [
+    has("listen") && button(t("Listen"), then(() => begin(host))),
+    ...share(host, status, leave),
+    ...(passage ? actions(host, passage, say) : []),
+    has("lightbox") && images(host).length > 0 && button(t("Pictures ({})", tNumber(images(host).length)), then(() => show(host, images(host), 0))),
+  ].filter(Boolean);
+  const [fields, reset] = has("type") ? type(host, status) : [];
+  const title = make("h2", { id: "reading-title", textContent: t("Reading tools"), tabIndex: -1, autofocus: true });
+  const close = make("button", { className: "button", textContent: t("Close") });
+  const parts = [
+    title,
+    now?.left > 0 && now.read > 0 && make("p", { textContent: t("{} left", inMinutes(now.left, "long")) }),
+    make("div", { className: "reading-actions-article" }, ...article),
+    ...(has("outline") ? outline(host, leave) : []),
+    fields,
+    has("keys") && keys(),
+    make("div", { className: "reading-actions" }, status, close, ...(reset ? [reset] : [])),
+  ].filter(Boolean);
+  dialog.replaceChildren(make("form", { method: "dialog" }, ...parts));
+};
+
+const prepare = (host) => adopt(host.shadowRoot, css);
 
 // Opens the panel of an article's element.
 export const open = (host) => {
-  const root = host.shadowRoot;
-  adopt(root, css);
-  let dialog = root.querySelector(".reading");
+  prepare(host);
+  let dialog = place(host).querySelector(".reading");
   if (!dialog) {
-    dialog = make("dialog", { className: "reading", part: "reading", lang: "en", dir: "ltr" });
+    dialog = make("dialog", { className: "reading" });
+    dialog.setAttribute("part", "reading");
     dialog.setAttribute("aria-labelledby", "reading-title");
     // A click on what is around the panel closes it.
     dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-    root.querySelector(".place").append(dialog);
+    place(host).append(dialog);
   }
   if (dialog.open) return;
+  inOurs(dialog);
   fill(dialog, host);
   dialog.showModal();
+};
+
+export const listen = (host) => {
+  if (!allows(host, "listen")) return;
+  prepare(host);
+  begin(host);
+};
+
+export const pictures = (host, index = 0) => {
+  if (!allows(host, "lightbox")) return;
+  prepare(host);
+  show(host, images(host), index);
+};
+
+// By keys: the link to what is selected, else to the article; or what is selected as a quotation.
+export const copyOf = async (host, what, passage, say) => {
+  if (what === "quote" && !passage) return say(t("Select what you would like to quote."));
+  const text = what === "quote" ? quotation(host, passage) : passage ? linkTo(passage) : address();
+  const done = what === "quote" ? t("The quotation is copied.") : t("The link is copied.");
+  say((await copy(text)) ? done : t("This browser lets no page copy."));
 };

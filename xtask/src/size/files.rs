@@ -37,7 +37,7 @@ impl Group {
             "conversation" => Self::Conversation,
             "adapters" => Self::Adapters,
             "words" => Self::Words,
-            "reading" => Self::ReadingTools,
+            "along" | "reading" => Self::ReadingTools,
             _ => bail!("{path} belongs to no group: say in xtask/src/size/files.rs what it is loaded for"),
         })
     }
