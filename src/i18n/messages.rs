@@ -165,7 +165,7 @@ mod native {
                 &[$(($language, include_str!(concat!("words/", $language, ".json")))),*];
         };
     }
-    files! { "ar" "hi" }
+    files! { "ar" "bn" "de" "es" "fr" "gu" "hi" "ja" "mr" "pt" "ru" "ta" "te" "uk" "ur" "zh" }
 
     static ALL: LazyLock<Vec<Messages>> = LazyLock::new(|| FILES.iter().map(|(_, file)| read(file)).collect());
 

@@ -41,6 +41,7 @@ export const accompany = (host, article, lent, sign) => {
     ends.push(() => target.removeEventListener(name, call, options));
   };
   const call = async (tool, ...rest) => {
+    selection?.hide();
     const tools = await lent.reading();
     return tools[tool](host, ...rest);
   };
@@ -50,14 +51,14 @@ export const accompany = (host, article, lent, sign) => {
     const [, number] = PICTURE.exec(location.hash) ?? [];
     if (number && has("lightbox")) call("pictures", number - 1).catch(() => {});
   };
-  const click = (event) => {
+  const click = (event, isLate) => {
     const { target, button, altKey, ctrlKey, metaKey, shiftKey } = event;
     if (event.defaultPrevented || button || altKey || ctrlKey || metaKey || shiftKey) return;
     const picture = has("lightbox") && pictures(host).indexOf(target);
-    const link = has("notes") && target.closest(".av-note-reference");
+    const link = has("notes") && target.closest(".av-note-reference a, a.av-note-reference");
     const found = link && note.noteOf(host, link);
     if (picture >= 0 && picture !== false) call("pictures", picture).catch(() => {});
-    else if (found && host.showPopover) {
+    else if (found && host.showPopover && isLate !== true) {
       event.preventDefault();
       note.open(host, link, found);
     }
@@ -90,8 +91,8 @@ export const accompany = (host, article, lent, sign) => {
 
   if (article && has("position") && !location.hash) endOffer = position.offer(host, article);
   goThere();
-  // The click that was the first sign has been by already.
-  if (sign?.type === "click" && sign.target.isConnected) click(sign);
+  // The click that was the first sign has been by already, and a link has been followed.
+  if (sign?.type === "click" && host.contains(sign.target)) click(sign, true);
   bar?.update();
   return () => {
     for (const end of ends) end();

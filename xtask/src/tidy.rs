@@ -1,6 +1,7 @@
 //! Rules of the repository that no compiler checks.
 
 mod contract;
+mod words;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,12 +29,13 @@ const MUST_NOT_REACH: [(&str, &[&str]); 10] = [
 ];
 
 /// The checks, by name.
-pub(crate) fn checks() -> [(&'static str, Result<()>); 4] {
+pub(crate) fn checks() -> [(&'static str, Result<()>); 5] {
     [
         ("package directions", directions()),
         ("styles of the text stay in the element", text_selectors()),
         ("styles use logical properties", logical_properties()),
         ("the element keeps its contract", contract::check()),
+        ("every language has every word", words::check()),
     ]
 }
 
@@ -102,7 +104,7 @@ impl Graph {
 
 /// Every selector of the text's sheet begins with the element's name.
 fn text_selectors() -> Result<()> {
-    for file in css_files("style/text")? {
+    for file in files("style/text", "css")? {
         let text = without_comments(&fs::read_to_string(&file)?);
         // What stands before a brace is a selector or an at-rule.
         for prelude in text.split('{').rev().skip(1).filter_map(|before| before.rsplit(['}', ';']).next()) {
@@ -156,7 +158,7 @@ fn logical_properties() -> Result<()> {
         "width",
         "height",
     ];
-    for file in css_files("style")? {
+    for file in files("style", "css")? {
         for line in without_comments(&fs::read_to_string(&file)?).lines() {
             let Some((property, value)) = line.trim().split_once(':') else { continue };
             let is_physical = PHYSICAL.contains(&property)
@@ -169,17 +171,18 @@ fn logical_properties() -> Result<()> {
     Ok(())
 }
 
-fn css_files(folder: impl AsRef<Path>) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
+/// All files below a folder whose names end so.
+fn files(folder: impl AsRef<Path>, ending: &str) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            files.extend(css_files(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "css") {
-            files.push(path);
+            found.extend(files(&path, ending)?);
+        } else if path.extension().is_some_and(|extension| extension == ending) {
+            found.push(path);
         }
     }
-    Ok(files)
+    Ok(found)
 }
 
 fn without_comments(css: &str) -> String {

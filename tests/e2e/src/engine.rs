@@ -25,6 +25,8 @@ pub(crate) enum Engine {
 pub(crate) struct Manner<'a> {
     /// The name it gives itself.
     pub(crate) agent: Option<&'a str>,
+    /// What its user reads, as `navigator.languages` says; else English.
+    pub(crate) languages: Option<&'a str>,
     /// Pages run no scripts.
     pub(crate) runs_no_scripts: bool,
     /// Where it begins.
@@ -53,13 +55,15 @@ impl Engine {
 
     /// What a driver is asked for: the browser, out of sight, in a desktop's window.
     pub(crate) fn capabilities(self, manner: Manner<'_>) -> Value {
-        let Manner { agent, runs_no_scripts, opens } = manner;
+        let Manner { agent, languages, runs_no_scripts, opens } = manner;
+        let languages = languages.unwrap_or("en-US");
         assert!(!runs_no_scripts || self == Self::Chromium, "only Chromium obeys its driver with scripts off");
         assert!(opens.is_none() || self == Self::Firefox, "only Firefox begins where it is told to");
         let binary = setting("AV_BROWSER");
         match self {
             Self::Chromium => {
                 let mut flags: Vec<String> = CHROMIUM_FLAGS.map(str::to_owned).into();
+                flags.push(format!("--accept-lang={languages}"));
                 flags.extend(agent.map(|agent| format!("--user-agent={agent}")));
                 let mut options = json!({ "binary": binary, "args": flags });
                 if runs_no_scripts {
@@ -70,7 +74,9 @@ impl Engine {
             }
             Self::Firefox => {
                 let mut preferences = json!({
-                    "intl.accept_languages": "en-US",
+                    "intl.accept_languages": languages,
+                    // Voices of its own, that say nothing aloud: the machines of tests have none.
+                    "media.webspeech.synth.test": true,
                     // As for Chromium; and nobody goes around the proxy.
                     "network.proxy.type": 1,
                     "network.proxy.http": "127.0.0.1",

@@ -46,6 +46,15 @@ impl Reader {
         Self::start(Manner { agent: Some(agent), ..Manner::default() }).await
     }
 
+    /// Opens a browser of somebody who reads these languages, as in `hi-IN,en`. WebKitGTK takes the machine's instead.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start.
+    pub async fn of_languages(languages: &str) -> Result<Self> {
+        Self::start(Manner { languages: Some(languages), ..Manner::default() }).await
+    }
+
     /// Opens a browser in which pages run no scripts. The driver's own still run.
     ///
     /// # Errors

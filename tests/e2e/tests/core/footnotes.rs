@@ -3,15 +3,16 @@
 use anyhow::Result;
 use e2e::{Answer, Hosted};
 use serde_json::json;
+use thirtyfour::Key;
 
 const ARTICLE: &str = r#"{"schema": "article-viewer/article/1", "headline": "Noted", "body": [
     {"type": "paragraph", "content": ["A claim", {"type": "note", "id": "1"}, "."]}, {"type": "footnote", "id": "1", "content": ["Its source."]}]}"#;
 
 /// Two articles whose notes have the same name.
-async fn page(head: &str) -> Result<Hosted> {
+async fn page(head: &str, tools: &str) -> Result<Hosted> {
     let page = Hosted::set().await?;
     page.host.answers("/noted.json", Answer::text(ARTICLE));
-    let article = r#"<article-viewer src="/noted.json"></article-viewer>"#;
+    let article = format!(r#"<article-viewer src="/noted.json" tools="{tools}"></article-viewer>"#);
     page.visit(&format!(r#"{head}{article}<p style="height: 200vh"></p><div id="second">{article}</div>"#)).await?;
     let shown = "return document.querySelectorAll('.av-footnote').length === 2";
     page.reader.until("both are shown", shown).await?;
@@ -41,7 +42,7 @@ async fn leads_there_and_back(page: &Hosted) -> Result<()> {
 
 #[tokio::test]
 async fn of_two_articles_each_has_its_own_notes() -> Result<()> {
-    let page = page("").await?;
+    let page = page("", "no-notes").await?;
     leads_there_and_back(&page).await?;
     let stops = "return [...document.querySelectorAll('.av-note-reference a')].map((link) => link.tabIndex)";
     assert_eq!(page.reader.run(stops).await?, json!([0, 0]), "marks stay in the order of tabs");
@@ -50,7 +51,32 @@ async fn of_two_articles_each_has_its_own_notes() -> Result<()> {
 
 #[tokio::test]
 async fn a_base_does_not_lead_to_another_page() -> Result<()> {
-    let page = page(r#"<base href="/elsewhere/">"#).await?;
+    let page = page(r#"<base href="/elsewhere/">"#, "no-notes").await?;
     leads_there_and_back(&page).await?;
+    page.ends_quietly().await
+}
+
+#[tokio::test]
+async fn a_note_is_shown_where_it_is_referred_to_and_leads_on() -> Result<()> {
+    let page = page("", "").await?;
+    let reader = &page.reader;
+    page.is_alive().await?;
+    // The first sign of somebody who reads.
+    reader.press(Key::Shift).await?;
+    reader.control(".reading-progress").await?;
+    let open = "viewer.querySelector('.av-note-reference a').focus(); document.activeElement.click()";
+    reader.run(open).await?;
+    reader.control(".reading-note").await?;
+    let said = "const note = chrome.querySelector('.reading-note'); \
+                return [note.role, note.ariaLabel, note.firstChild.textContent.trim(), chrome.activeElement === note]";
+    assert_eq!(reader.run(said).await?, json!(["dialog", "Footnote 1", "Its source.", true]));
+    reader.press(Key::Escape).await?;
+    let back = "return chrome.querySelector('.reading-note') === null \
+                && document.activeElement === viewer.querySelector('.av-note-reference a')";
+    reader.until("the focus is back", back).await?;
+
+    reader.run(open).await?;
+    reader.control(".reading-note button").await?.click().await?;
+    reader.until("the focus is on the note", "return document.activeElement.className === 'av-footnote'").await?;
     page.ends_quietly().await
 }

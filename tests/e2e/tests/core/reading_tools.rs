@@ -75,7 +75,7 @@ async fn the_panel_is_used_by_keyboard_alone() -> Result<()> {
         reader.press(Key::Tab).await?;
         stops.push(reader.run("return chrome.activeElement.name || chrome.activeElement.textContent").await?);
     }
-    assert_eq!(stops, ["Copy link", "E-mail", "Print", "theme"].map(|stop| json!(stop)));
+    assert_eq!(stops, ["Listen", "Copy link", "E-mail", "Print", "Pictures (1)", "theme"].map(|stop| json!(stop)));
     reader.press(Key::Right).await?;
     assert_eq!(reader.run("return chrome.activeElement.value").await?, json!("light"));
     reader.press(Key::Escape).await?;

@@ -9,6 +9,7 @@ mod hidden;
 mod history;
 mod host_styles;
 mod hosts;
+mod languages;
 mod leaks;
 mod prerendered;
 mod samples;
