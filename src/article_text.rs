@@ -9,8 +9,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        AiDisclosure, AiLabel, Blocks, Disclaimer, Figure, FigureKind, FullText, HeaderStrip, Headline, JsonLd, Meta,
-        RelatedArticles, Summary, headings_from,
+        AiDisclosure, AiLabel, Blocks, Disclaimer, Figure, FigureKind, FullText, HeaderStrip, Headline, History,
+        JsonLd, Meta, RelatedArticles, Summary, changed, headings_from,
     },
     i18n::Locale,
     markup::{Element, Markup, el},
@@ -35,6 +35,7 @@ fn draw(article: Article) -> Markup {
     let disclosure = article.ai.as_ref().and_then(Ai::involvement).map(Involvement::disclosure);
     let minutes = reading_minutes(&article);
     let json_ld = article::json_ld(&article);
+    let changed = changed(&article.changes, article.body.len());
     // A page made ahead may not know its own site's address yet; it has no other place to lead to.
     let is_elsewhere = |url: &article::SafeUrl| {
         cfg!(target_arch = "wasm32") || !url.host().is_some_and(|host| host.ends_with(".invalid"))
@@ -58,8 +59,9 @@ fn draw(article: Article) -> Markup {
         .child(lead)
         .child(ai.map(|ai| view! { <AiLabel ai/> }))
         .child(view! { <Summary deck=article.deck summary=article.summary by=summary_by/> })
-        .child(view! { <Blocks blocks=article.body/> })
+        .child(view! { <Blocks blocks=article.body changed/> })
         .child(view! { <FullText url=full_text/> })
+        .child(view! { <History changes=article.changes/> })
         .child(view! { <Disclaimer text=article.disclaimer/> })
         .child(view! { <AiDisclosure statement/> })
         .child(view! { <RelatedArticles related=article.related/> })

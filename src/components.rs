@@ -9,6 +9,7 @@ mod disclaimer;
 mod figure;
 mod header_strip;
 mod headline;
+mod history;
 mod inline;
 mod json_ld;
 mod live_status;
@@ -28,6 +29,7 @@ pub(crate) use self::{
     figure::{Figure, FigureKind},
     header_strip::HeaderStrip,
     headline::{Headline, heading, headings_from},
+    history::{History, changed, dated, mark},
     inline::Inlines,
     json_ld::JsonLd,
     live_status::LiveStatus,

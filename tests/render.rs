@@ -113,6 +113,35 @@ fn the_label_stands_before_the_first_paragraph_and_the_statement_after_the_last(
 }
 
 #[test]
+fn changes_are_listed_newest_first_and_the_block_they_name_is_marked_once() {
+    let changes = [
+        r#"{"text": "Undated."}"#,
+        r#"{"time": "2026-01-08T00:30:00+01:00", "text": "A <b>comma</b>.", "block": 1}"#,
+        r#"{"time": "2026-01-08T00:10:00Z", "text": "Rain was sun.", "block": 1}"#,
+    ];
+    let with = |changes: &str| {
+        render(read(&format!(
+            r#"{{"schema": "article-viewer/article/1", "body": ["First.", "Last."], "changes": [{changes}],
+            "disclaimer": "Careful."}}"#
+        )))
+    };
+    let [undated, older, newer] = changes;
+    let check = |changes: [&str; 3], expected: [&str; 7]| {
+        let html = with(&changes.join(","));
+        let at = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} in {html}"));
+        assert!(expected.map(at).is_sorted(), "{expected:?} in {html}");
+        assert_eq!(html.matches("id=\"av-changed-1\"").count(), 1, "{html}");
+        assert_eq!(html.matches("href=\"#av-changed-1\"").count(), 2, "{html}");
+    };
+    let (comma, sun) = (">A &lt;b&gt;comma&lt;/b&gt;.</a>", ">Rain was sun.</a>");
+    let [first, mark, last, list] = ["First.", ">Changed</p>", "Last.", "Changes to this article (3)</summary>"];
+    check([undated, older, newer], [first, mark, last, list, sun, comma, "Careful."]);
+    check([newer, older, undated], [first, mark, last, list, sun, comma, "Careful."]);
+    let without = with("");
+    assert!(!without.contains("av-history") && !without.contains("av-changed"), "{without}");
+}
+
+#[test]
 fn a_lead_picture_reserves_its_room_and_is_described_by_the_headline_when_nobody_else_does() {
     let lead = |image: &str| {
         render(read(&format!(r#"{{"schema": "article-viewer/article/1", "headline": "Rain", "image": {image}}}"#)))

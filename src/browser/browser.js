@@ -79,11 +79,11 @@ export const clicked = ({ target, defaultPrevented, button, altKey, ctrlKey, met
   defaultPrevented || button || altKey || ctrlKey || metaKey || shiftKey ? undefined : closest(target, "a[href]");
 export const closest = (element, selector) => element.closest(selector) ?? undefined;
 
-// Leads to a note of the same article, or from there back, and the focus with it. The browser does that by itself for the
+// Leads to a note of the same article, from there back, or to what has changed, and the focus with it. The browser does that by itself for the
 // first element of a page that has the id: not where another article has it too, nor in a shadow tree, nor under a
 // `<base>`, which makes another page of every address.
 export const goToNote = (event, link) => {
-  const [, id] = /^#(av-note.*)/.exec(link.getAttribute("href")) ?? [];
+  const [, id] = /^#(av-(?:note|changed).*)/.exec(link.getAttribute("href")) ?? [];
   const selector = `#${CSS.escape(id)}`;
   const target = id && link.closest("article-viewer").querySelector(selector);
   if (!target) return;

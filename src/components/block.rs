@@ -11,6 +11,7 @@ use crate::{
             GalleryBlock, HeadingBlock, ListBlock, ParagraphBlock, PullQuoteBlock, QuoteBlock, TableBlock,
             UnknownBlock, VideoBlock,
         },
+        mark,
     },
     markup::Markup,
 };
@@ -20,8 +21,15 @@ use crate::{
 pub(crate) fn Blocks(
     /// The blocks.
     blocks: Vec<Block>,
+    /// Whether each of them has changed; those without an answer have not.
+    #[prop(optional)]
+    changed: Vec<bool>,
 ) -> Markup {
-    blocks.into_iter().map(block).collect()
+    let draw = |(number, one): (usize, Block)| match changed.get(number) {
+        Some(true) => mark(number, block(one)).into(),
+        _ => block(one),
+    };
+    blocks.into_iter().enumerate().map(draw).collect()
 }
 
 fn block(block: Block) -> Markup {

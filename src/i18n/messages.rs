@@ -84,6 +84,10 @@ messages! {
     unknown_part: "This part of the article cannot be shown here."
     /// The name of a table without a caption.
     table: "Table"
+    /// Before the list of changes, and how many there are.
+    history: "Changes to this article"
+    /// Above a block that has changed.
+    changed: "Changed"
 }
 
 thread_local! {
@@ -191,7 +195,7 @@ mod tests {
             let places: Vec<_> = NAMES.iter().map(|name| file.find(&format!("\"{name}\": "))).collect();
             assert!(places.is_sorted() && places.iter().all(Option::is_some), "{language}: {places:?}");
             assert_eq!(Messages::of(language).language(), *language);
-            assert!(file.contains(&format!("\"table\": \"{}\"", Messages::of(language).table())));
+            assert!(file.contains(&format!("\"changed\": \"{}\"", Messages::of(language).changed())));
         }
         assert_eq!(Messages::of("xx").language(), "en");
     }

@@ -68,6 +68,9 @@ pub struct Article {
     /// Whether the text is not all here, for readers who have paid or signed in; `url` has the rest.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub partial: bool,
+    /// What has changed since it was first published, in the order of time, either way.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub changes: Vec<Change>,
     /// Other articles that the publisher names beside this one.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub related: Vec<Related>,
@@ -124,6 +127,20 @@ pub struct Source {
     /// Its front page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<SafeUrl>,
+}
+
+/// A change of an article that was published before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Change {
+    /// When it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<Moment>,
+    /// What was changed.
+    pub text: String,
+    /// Which block of `body` was changed, counted from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub block: Option<usize>,
 }
 
 /// Another article.

@@ -1,6 +1,6 @@
 //! The article as schema.org describes it, for search engines and reader modes.
 
-use crate::{Ai, Article, Block, Correction, Image, Involvement, JsonWriter, Language, Moment, SafeUrl, plain_text};
+use crate::{Ai, Article, Block, Image, Involvement, JsonWriter, Language, Moment, SafeUrl, plain_text};
 
 /// One `NewsArticle` node, as text that may stand in a `<script type="application/ld+json">`.
 pub fn json_ld(article: &Article) -> String {
@@ -37,14 +37,17 @@ pub fn json_ld(article: &Article) -> String {
     if let Some(place) = &article.place {
         node.object("contentLocation", |node| party(node, "Place", &place.name, None));
     }
-    let corrections = || {
-        article
-            .body
-            .iter()
-            .filter_map(|block| if let Block::Correction(correction) = block { Some(correction) } else { None })
-    };
-    if corrections().next().is_some() {
-        node.objects("correction", corrections().map(correction));
+    let mut corrections = Vec::new();
+    for block in &article.body {
+        if let Block::Correction(block) = block {
+            corrections.push(correction(&plain_text(&block.content), block.date.as_ref()));
+        }
+    }
+    for change in &article.changes {
+        corrections.push(correction(&change.text, change.time.as_ref()));
+    }
+    if !corrections.is_empty() {
+        node.objects("correction", corrections.into_iter());
     }
     node.finish()
 }
@@ -61,11 +64,9 @@ fn image(node: &mut JsonWriter, image: &Image) {
     node.some_text("creditText", image.credit.as_deref());
 }
 
-fn correction(correction: &Correction) -> JsonWriter {
+fn correction(text: &str, date: Option<&Moment>) -> JsonWriter {
     let mut node = JsonWriter::default();
-    node.text("@type", "CorrectionComment")
-        .text("text", &plain_text(&correction.content))
-        .some_text("datePublished", correction.date.as_ref().map(Moment::as_str));
+    node.text("@type", "CorrectionComment").text("text", text).some_text("datePublished", date.map(Moment::as_str));
     node
 }
 
@@ -90,9 +91,10 @@ fn digital_source_type(ai: &Ai) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::*;
+    use crate::{Change, Correction, Inline};
 
     #[test]
     fn a_headline_cannot_end_the_script_it_stands_in() {
@@ -101,6 +103,23 @@ mod tests {
         assert!(!text.contains('<'), "{text}");
         let node: Value = serde_json::from_str(&text).expect("it is JSON still");
         assert_eq!(node["headline"], "</script><!--");
+    }
+
+    #[test]
+    fn a_change_is_a_correction_like_those_within_the_text() {
+        let content = vec![Inline::Text("Rain was sun.".into())];
+        let body = vec![Block::Correction(Correction { date: None, content })];
+        let time = Moment::parse("2026-01-08T10:00:00Z");
+        let changes = vec![Change { time, text: "A comma.".into(), block: Some(0) }];
+        let node: Value =
+            serde_json::from_str(&json_ld(&Article { body, changes, ..Article::default() })).expect("JSON");
+        let expected = json!([
+            { "@type": "CorrectionComment", "text": "Rain was sun." },
+            { "@type": "CorrectionComment", "text": "A comma.", "datePublished": "2026-01-08T10:00:00Z" }
+        ]);
+        assert_eq!(node["correction"], expected);
+        let unchanged: Value = serde_json::from_str(&json_ld(&Article::default())).expect("JSON");
+        assert_eq!(unchanged.get("correction"), None);
     }
 
     #[test]

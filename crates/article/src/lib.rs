@@ -36,7 +36,9 @@ mod text;
 #[cfg(not(target_arch = "wasm32"))]
 pub use crate::native_platform::NativePlatform;
 pub use crate::{
-    article::{Ai, AiPart, AiReview, AiTool, Article, Author, Involvement, Place, Related, Schema, Source, Weather},
+    article::{
+        Ai, AiPart, AiReview, AiTool, Article, Author, Change, Involvement, Place, Related, Schema, Source, Weather,
+    },
     block::{
         Block, Callout, Cell, Code, Correction, Divider, Embed, Footnote, Gallery, Heading, HeadingLevel, List,
         Paragraph, PullQuote, Quote, Table, Unknown,

@@ -1,11 +1,11 @@
 //! What holds for every document, not only for those we thought of.
 
 use article::{
-    Ai, Article, Author, Block, Callout, Cell, Code, Correction, Divider, Embed, Footnote, Gallery, Heading,
+    Ai, Article, Author, Block, Callout, Cell, Change, Code, Correction, Divider, Embed, Footnote, Gallery, Heading,
     HeadingLevel, Image, Inline, Involvement, Language, List, Moment, NativePlatform, Paragraph, Place, Platform as _,
     PullQuote, Quote, SafeUrl, Source, Span, Table, Unknown, UrlUse, Variant, Video, Weather,
 };
-use proptest::{collection::vec, option, prelude::*};
+use proptest::{collection::vec, option, prelude::*, sample::Index};
 use serde_json::Value;
 
 fn read(bytes: &[u8]) -> Result<article::Reading, article::ReadError> {
@@ -151,7 +151,8 @@ fn article() -> impl Strategy<Value = Article> {
         vec((line(), option::of(url())), 0..3),
     );
     let ai = option::of(prop_oneof![Just(None), Just(Some(Involvement::Mixed)), Just(Some(Involvement::None))]);
-    (head, facts, option::of(moment()), option::of(image()), ai, vec(block(), 0..5)).prop_map(
+    let changes = vec((option::of(moment()), line(), option::of(any::<Index>())), 0..3);
+    (head, facts, option::of(moment()), option::of(image()), ai, vec(block(), 0..5), changes).prop_map(
         |(
             (headline, deck, summary, url, disclaimer),
             (place, weather, language, authors),
@@ -159,7 +160,9 @@ fn article() -> impl Strategy<Value = Article> {
             image,
             ai,
             body,
+            changes,
         )| {
+            let number = |index: Index| (!body.is_empty()).then(|| index.index(body.len()));
             Article {
                 headline,
                 deck,
@@ -178,6 +181,10 @@ fn article() -> impl Strategy<Value = Article> {
                 published,
                 image,
                 ai: ai.map(|involvement| Ai { involvement, ..Ai::default() }),
+                changes: changes
+                    .into_iter()
+                    .map(|(time, text, block)| Change { time, text, block: block.and_then(number) })
+                    .collect(),
                 body,
                 ..Article::default()
             }
@@ -208,6 +215,8 @@ fn near_article() -> impl Strategy<Value = Value> {
         Just("temperature_c"),
         Just("parts"),
         Just("width"),
+        Just("changes"),
+        Just("block"),
     ];
     let word = prop_oneof![
         Just("paragraph"),

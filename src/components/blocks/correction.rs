@@ -4,7 +4,7 @@ use article::Correction;
 use leptos::prelude::*;
 
 use crate::{
-    components::Inlines,
+    components::{Inlines, dated},
     i18n::Locale,
     markup::{Markup, el},
 };
@@ -15,17 +15,12 @@ pub(crate) fn CorrectionBlock(
     /// The correction.
     correction: Correction,
 ) -> Markup {
-    let locale = Locale::at_hand();
-    let date = correction.date.map(|date| {
-        let time = el("time").attr("datetime", date.machine()).child(locale.format.moment(&date));
-        Markup::from([time.into(), ": ".into()])
-    });
     el("p")
         .class("av-correction")
         .attr("role", "note")
-        .child(el("strong").child(locale.messages.correction()))
+        .child(el("strong").child(Locale::at_hand().messages.correction()))
         .child(" ")
-        .child(date)
+        .child(dated(correction.date))
         .child(view! { <Inlines content=correction.content/> })
         .into()
 }

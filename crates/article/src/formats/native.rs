@@ -7,8 +7,8 @@ mod inlines;
 
 use super::fields::{Reader, Wanted, plain_line};
 use crate::{
-    Ai, AiPart, AiReview, AiTool, Article, Author, Block, Direction, Image, Involvement, Json, Place, Related, Schema,
-    Source, UrlUse, Variant, Weather, json::Object, text::at_last_slash,
+    Ai, AiPart, AiReview, AiTool, Article, Author, Block, Change, Direction, Image, Involvement, Json, Place, Related,
+    Schema, Source, UrlUse, Variant, Weather, json::Object, text::at_last_slash,
 };
 
 /// Whether a document is of this format: by its marker, or, without one, by having a headline and a body of blocks.
@@ -39,6 +39,8 @@ pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
     for notice in object.get("notices").and_then(Json::as_array).unwrap_or_default() {
         reader.hand_on(notice);
     }
+    // The number of each block of the document among those that can be shown.
+    let (mut numbers, mut shown) = (Vec::new(), 0);
     Article {
         schema: Schema,
         id: reader.text(object, "id"),
@@ -67,8 +69,14 @@ pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
         image: reader.field(object, "image", image),
         deck: reader.text(object, "deck"),
         summary: reader.text(object, "summary"),
-        body: blocks::list(reader, object, "body"),
+        body: reader.list(object, "body", |reader, value| {
+            let block = blocks::block(reader, value);
+            numbers.push(block.is_ok().then_some(shown));
+            shown += usize::from(block.is_ok());
+            block
+        }),
         partial: reader.flag(object, "partial"),
+        changes: reader.list(object, "changes", |reader, value| change(reader, value, &numbers)),
         related: reader.list(object, "related", |reader, value| {
             const WANTED: Wanted = "an object with title and url";
             let object = value.as_object().ok_or(WANTED)?;
@@ -78,6 +86,19 @@ pub(super) fn read(reader: &mut Reader, object: &Object) -> Article {
         disclaimer: reader.text(object, "disclaimer"),
         ai: reader.field(object, "ai", ai),
     }
+}
+
+fn change(reader: &mut Reader, value: &Json, numbers: &[Option<usize>]) -> Result<Change, Wanted> {
+    const WANTED: Wanted = "a change with text";
+    let object = value.as_object().ok_or(WANTED)?;
+    Ok(Change {
+        time: reader.moment(object, "time"),
+        text: reader.text(object, "text").ok_or(WANTED)?,
+        block: reader.field(object, "block", |_, value| {
+            let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+            number.and_then(|number| *numbers.get(number)?).ok_or("the number of a block that is shown")
+        }),
+    })
 }
 
 /// A name, alone or with an address.

@@ -1,6 +1,7 @@
 //! The core journeys: in every engine, through the built page, against the real server and store.
 
 mod answers;
+mod changes;
 mod comments;
 mod conversation;
 mod extractors;

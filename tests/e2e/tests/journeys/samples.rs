@@ -40,6 +40,8 @@ async fn every_kind_of_block_is_drawn() -> Result<()> {
         ".av-callout ul",
         ".av-unknown",
         ".av-correction time",
+        ".av-changed .av-changed-mark + .av-table",
+        ".av-history time",
         ".av-footnote .av-footnote-back",
         ".av-kicker",
         ".av-updated",
@@ -90,6 +92,19 @@ async fn an_embed_is_a_link_until_the_reader_asks() -> Result<()> {
         frame.await?,
         json!(["https://www.youtube-nocookie.com/embed/abcdefghij0?autoplay=1", "A night at the lamp", false])
     );
+    reader.close().await
+}
+
+#[tokio::test]
+async fn what_is_folded_on_a_screen_is_open_on_paper() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    reader.read(&site.at("/?src=/articles/every-block.json")).await?;
+    let is_seen = "return viewer.querySelector('.av-history li').checkVisibility()";
+    reader.until("the text is drawn", "return viewer.querySelector('.av-changed') !== null").await?;
+    assert_eq!(reader.run(is_seen).await?, json!(false));
+    reader.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await?;
+    reader.until("it is open", is_seen).await?;
     reader.close().await
 }
 

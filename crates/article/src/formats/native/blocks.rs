@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The blocks of a field; none when it is absent.
-pub(super) fn list(reader: &mut Reader, object: &Object, key: &str) -> Vec<Block> {
+fn list(reader: &mut Reader, object: &Object, key: &str) -> Vec<Block> {
     reader.list(object, key, block)
 }
 
