@@ -14,5 +14,6 @@ mod leaks;
 mod prerendered;
 mod samples;
 mod screens;
+mod scripts;
 mod surroundings;
 mod trusted_types;
