@@ -11,6 +11,7 @@ mod host_styles;
 mod hosts;
 mod languages;
 mod leaks;
+mod paper;
 mod prerendered;
 mod samples;
 mod screens;
