@@ -158,7 +158,8 @@ writeFileSync(
    export { start, attach } from ${JSON.stringify(`./${glue}`)};
    export { lend } from ${JSON.stringify(resolve("src/browser/fetch.js"))};
    export { default as chromeCss } from ${JSON.stringify(resolve("style/chrome.css"))};
-   export { default as textCss } from ${JSON.stringify(resolve("style/text-rest.css"))};`,
+   export { default as textCss } from ${JSON.stringify(resolve("style/text-rest.css"))};
+   export { default as lateCss } from ${JSON.stringify(resolve("style/text-late.css"))};`,
 );
 // All of it is called at once: V8 compiles it off the main thread if it is told so
 // (https://github.com/WICG/explicit-javascript-compile-hints-file-based), which others read as a comment.

@@ -85,6 +85,23 @@ fn hostile_text_stays_text_and_hostile_addresses_go() {
 }
 
 #[test]
+fn a_link_whose_words_are_its_address_says_so() {
+    let check = |words: &str, is_address: bool| {
+        let html = render(read(&format!(
+            r#"{{"schema": "article-viewer/article/1", "body": [{{"type": "paragraph", "content": [
+                {{"type": "link", "url": "https://paper.example/a/", "content": ["{words}"]}}]}}]}}"#
+        )));
+        assert_eq!(html.contains(r#"<a class="av-address" href="https://paper.example/a/">"#), is_address, "{words}");
+    };
+    for words in ["https://paper.example/a/", "http://paper.example/a", "paper.example/a", " paper.example/a/ "] {
+        check(words, true);
+    }
+    for words in ["paper.example", "Paper", "paper.example/a/b", ""] {
+        check(words, false);
+    }
+}
+
+#[test]
 fn the_label_stands_before_the_first_paragraph_and_the_statement_after_the_last() {
     let html = render(read(
         r#"{

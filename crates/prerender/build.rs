@@ -5,7 +5,7 @@ use std::{env, error::Error, fs, path::Path};
 fn main() -> Result<(), Box<dyn Error>> {
     let out = env::var("OUT_DIR")?;
     let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
-    for name in ["page.css", "room.css"] {
+    for name in ["page.css", "room.css", "text-late.css"] {
         fs::write(Path::new(&out).join(name), bundle(&style.join(name))?)?;
     }
     Ok(())

@@ -1,11 +1,11 @@
 //! Running text.
 
-use article::{Inline, Span};
+use article::{Inline, Span, plain_text};
 use leptos::prelude::*;
 
 use crate::{
     i18n::{Locale, fill},
-    markup::{Markup, el},
+    markup::{Element, Markup, el},
 };
 
 /// Running text.
@@ -29,12 +29,25 @@ fn inline(inline: Inline) -> Markup {
         Span::Sup { content } => (el("sup"), content),
         Span::Mark { content } => (el("mark"), content),
         Span::Strike { content } => (el("s"), content),
-        Span::Link { url, content } => (el("a").attr("href", url.into_string()), content),
+        Span::Link { url, content } => (link(url.into_string(), &content), content),
         Span::Code { text } => return el("code").child(text).into(),
         Span::Break => return el("br").into(),
         Span::Note { id } => return note_reference(id),
     };
     element.child(view! { <Inlines content/> }).into()
+}
+
+/// A link whose words are its address says so: on paper it is not followed by the same once more.
+fn link(address: String, content: &[Inline]) -> Element {
+    let is_address = bare(&plain_text(content)) == bare(&address);
+    el("a").attr("class", is_address.then_some("av-address")).attr("href", address)
+}
+
+/// An address as people write it.
+fn bare(address: &str) -> &str {
+    let address = address.trim();
+    let address = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(address);
+    address.strip_suffix('/').unwrap_or(address)
 }
 
 /// The mark that leads to a footnote. The footnote's id is also what is shown.

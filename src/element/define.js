@@ -151,6 +151,7 @@ class ArticleViewer extends HTMLElement {
         root.querySelector("style")?.remove();
         root.adoptedStyleSheets = [sheet(shadowCss), sheet(glue.chromeCss), chosen];
         this.#adoptText("rest", glue.textCss);
+        this.#adoptText("late", glue.lateCss);
         this.#handle = glue.attach(this, this.#place, this.#isStale);
         this.#isStale = false;
       })

@@ -9,7 +9,7 @@ use crate::{
     Settings,
     escape::{escape, one_line, shortened},
     local::{global, localised},
-    style::{page_script, page_style, room_style},
+    style::{late_style, page_script, page_style, room_style},
 };
 
 /// Search engines show about this many characters.
@@ -48,6 +48,9 @@ fn push_head(html: &mut String, article: &Article, text: &str, settings: &Settin
         html.push_str(&preload);
     }
     let _ = writeln!(html, "<style>{}</style>", page_style());
+    if let Some(style) = article.language.as_ref().and_then(late_style) {
+        let _ = writeln!(html, "<style>{style}</style>");
+    }
     let _ = writeln!(html, "<script>{}</script>", page_script());
     push_tag(html, "script", &[("type", Some("module")), ("src", Some(&settings.script)), ("async", Some(""))]);
     html.truncate(html.trim_end().len());

@@ -18,10 +18,11 @@ use article_viewer::{ArticleText, Locale, Messages};
 use leptos::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use crate::style::styles;
 pub use crate::{
     format::IcuFormat,
     run::{Job, Outcome, jobs, run},
-    style::{page_script, page_style, policy, room_style, script_hash, style_hashes},
+    style::{late_style, page_script, page_style, policy, room_style, script_hash, style_hashes},
 };
 
 /// Where things are, as the page names them: absolute, from the site's root, or from the page's own folder.
@@ -78,7 +79,7 @@ pub fn render(json: &[u8], settings: &Settings, now_ms: Option<i64>) -> Result<P
 pub fn fingerprint(json: &[u8], settings: &Settings) -> String {
     let mut hasher = Sha256::new();
     let settings = format!("{settings:?}");
-    for part in [env!("CARGO_PKG_VERSION"), page_style(), room_style(), page_script(), &settings] {
+    for part in styles().into_iter().chain([env!("CARGO_PKG_VERSION"), page_script(), &settings]) {
         // With its length before it, no part can pass for the end of the one before.
         hasher.update(part.len().to_le_bytes());
         hasher.update(part);

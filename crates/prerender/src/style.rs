@@ -1,15 +1,17 @@
-//! The two constant `<style>` elements of a page and its constant `<script>`, and the policy that allows them by hash.
+//! The constant `<style>` elements of a page and its constant `<script>`, and the policy that allows them by hash.
 //!
 //! The bytes are made here and nowhere else: the build writes the same into the viewer's own pages, and the server's
 //! policy names the same hashes.
 
 use std::sync::LazyLock;
 
+use article::Language;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
 
 static PAGE: LazyLock<String> = LazyLock::new(|| minify(include_str!(concat!(env!("OUT_DIR"), "/page.css"))));
 static ROOM: LazyLock<String> = LazyLock::new(|| minify(include_str!(concat!(env!("OUT_DIR"), "/room.css"))));
+static LATE: LazyLock<String> = LazyLock::new(|| minify(include_str!(concat!(env!("OUT_DIR"), "/text-late.css"))));
 
 static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let lines = include_str!("../../../src/element/chosen.js").lines().map(str::trim);
@@ -26,14 +28,26 @@ pub fn room_style() -> &'static str {
     &ROOM
 }
 
+/// What the text needs on top of that in this language, which the viewer brings to all others: without it here the text
+/// would move when the viewer comes.
+pub fn late_style(language: &Language) -> Option<&'static str> {
+    // The sheet itself tells which languages it is for.
+    LATE.contains(&format!(":lang({})", language.primary())).then_some(&LATE)
+}
+
 /// The script that applies what the reader has chosen of type and theme before anything is painted.
 pub fn page_script() -> &'static str {
     &SCRIPT
 }
 
-/// The hashes of both styles, as they stand in a policy.
-pub fn style_hashes() -> [String; 2] {
-    [page_style(), room_style()].map(hash)
+/// All of them.
+pub(crate) fn styles() -> [&'static str; 3] {
+    [page_style(), &LATE, room_style()]
+}
+
+/// The hashes of all styles, as they stand in a policy.
+pub fn style_hashes() -> [String; 3] {
+    styles().map(hash)
 }
 
 /// The hash of the script.
@@ -50,11 +64,11 @@ fn hash(text: &str) -> String {
 ///
 /// `wasm-unsafe-eval` lets WebAssembly compile and nothing else. The frames are those of `article::Player`.
 pub fn policy(origins: &[String]) -> String {
-    let [page, room] = style_hashes();
+    let styles = style_hashes().map(|hash| format!(" '{hash}'")).concat();
     let script = script_hash();
     let origins = origins.iter().fold(String::new(), |list, origin| list + " " + origin);
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{script}'; style-src 'self' '{page}' '{room}'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{script}'; style-src 'self'{styles}; \
          img-src 'self' https:{origins}; media-src 'self' https:{origins}; connect-src 'self'{origins}; \
          frame-src https://www.youtube-nocookie.com https://player.vimeo.com; manifest-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'"
@@ -131,9 +145,21 @@ mod tests {
 
     #[test]
     fn the_styles_cannot_end_their_element() {
-        for style in [page_style(), room_style()] {
+        for style in styles() {
             assert!(!style.contains('<') && !style.contains("@import") && !style.contains("/*"), "{style}");
         }
         assert!(page_style().contains("--av-text-rest:1"), "the script finds the text's sheet in the page");
+        assert!(LATE.contains("--av-text-late:1"), "and the one for its language");
+    }
+
+    #[test]
+    fn a_page_brings_what_its_language_needs_and_no_other_does() {
+        let has_more = |tag| Language::parse(tag).and_then(|language| late_style(&language)).is_some();
+        for tag in ["hi", "bn-BD", "ta", "te", "mr", "gu", "ur-PK", "AR", "zh-Hans", "ja"] {
+            assert!(has_more(tag), "{tag}");
+        }
+        for tag in ["en-GB", "es", "fr", "de", "pt-BR", "ru", "uk"] {
+            assert!(!has_more(tag), "{tag}");
+        }
     }
 }

@@ -133,18 +133,19 @@ fn many_articles_on_many_threads_all_become_pages() {
 
 #[test]
 fn the_policy_allows_the_styles_and_the_script_that_the_pages_have() {
-    let folder = folder(&[("a.json", ARTICLE)]);
+    let arabic = ARTICLE.replacen('{', r#"{"language": "ar", "#, 1);
+    let folder = folder(&[("a.json", &arabic)]);
     let (policy, _) = said(&run(&folder, &["--print-policy", "--api", "https://talk.example/x"]));
     let (hashes, _) = said(&run(&folder, &["--print-hashes"]));
     let (style, _) = said(&run(&folder, &["--print-style"]));
     prerender(&folder, &["a.json"]);
     let page = page(&folder, "a.html");
     let styles: Vec<&str> = page.split("<style>").skip(1).filter_map(|rest| rest.split("</style>").next()).collect();
-    assert_eq!(styles.len(), 2);
+    assert_eq!(styles.len(), 3, "the page's, its language's, the chrome's");
     assert_eq!(styles[0], style);
     let scripts = page.split("<script>").skip(1).filter_map(|rest| rest.split("</script>").next());
     let inline: Vec<&str> = styles.into_iter().chain(scripts).collect();
-    assert_eq!(inline.len(), 3);
+    assert_eq!(inline.len(), 4);
     for text in inline {
         let hash = sha256(&folder, text);
         assert!(policy.contains(&format!("'{hash}'")) && hashes.contains(&hash), "{hash} in {policy} and {hashes}");

@@ -2,9 +2,10 @@
 
 use std::{fs, path::Path};
 
+use article::Language;
 use html5ever::{ParseOpts, parse_document, tendril::TendrilSink as _, tree_builder::TreeBuilderOpts};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
-use prerender::{Settings, page_script, page_style, render, room_style};
+use prerender::{Settings, late_style, page_script, page_style, render, room_style};
 
 fn settings(src: &str) -> Settings {
     Settings {
@@ -76,8 +77,10 @@ fn elements(dom: &RcDom) -> Vec<Element> {
 
 /// One tag a line, so that a difference can be read; without what every change of style or program changes.
 fn in_lines(html: &str) -> String {
+    let late = Language::parse("ar").and_then(|language| late_style(&language)).expect("it needs more");
     let html = html
         .replace(page_style(), "the page's style")
+        .replace(late, "its language's style")
         .replace(room_style(), "the room's style")
         .replace(page_script(), "the page's script");
     let (before, generator) = html.split_once("content=\"article-viewer ").expect("a generator");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use e2e::{Reader, Site};
+use e2e::{Answer, Host, Reader, Site};
 
 #[tokio::test]
 #[ignore = "writes pictures; run by `cargo xtask screenshots`"]
@@ -30,6 +30,25 @@ async fn pictures_of_every_page() -> Result<()> {
                 tokio::time::sleep(std::time::Duration::from_millis(300)).await;
                 reader.run("scrollTo(0, 0)").await?;
                 reader.picture(&folder.join(format!("{page}-{width}-{scheme}.png"))).await?;
+            }
+        }
+    }
+    // Articles in other scripts, as somebody else's page shows them.
+    let host = Host::start().await?;
+    for (name, json) in [
+        ("urdu", include_str!("../articles/urdu.json")),
+        ("bengali", include_str!("../articles/bengali.json")),
+        ("tamil", include_str!("../articles/tamil.json")),
+        ("chinese", include_str!("../articles/chinese.json")),
+        ("japanese", include_str!("../articles/japanese.json")),
+    ] {
+        host.answers("/sample.json", Answer::text(json));
+        for scheme in ["light", "dark"] {
+            for width in [360, 1280] {
+                reader.set_screen(width, 900, scheme).await?;
+                let body = r#"<article-viewer src="/sample.json"></article-viewer>"#;
+                reader.read(&host.page("/page.html", body)).await?;
+                reader.picture(&folder.join(format!("{name}-{width}-{scheme}.png"))).await?;
             }
         }
     }

@@ -136,13 +136,16 @@ impl Contract {
     }
 
     fn styles(&self) -> Result<()> {
-        let tokens = read("style/tokens.css")?;
-        let tokens: Vec<(&str, String)> = tokens
+        let (tokens, sheet) = (read("style/tokens.css")?, read("style/text/scripts.css")?);
+        let mut tokens: Vec<(&str, String)> = tokens
             .split(['{', ';'])
             .filter_map(|line| line.rsplit("*/").next()?.trim().split_once(": "))
             .filter(|(name, _)| name.starts_with("--"))
             .map(|(name, value)| (name, value.split_whitespace().collect::<Vec<_>>().join(" ")))
             .collect();
+        // What only one language needs has its value where it is used.
+        let used = between(&sheet, "font-family: var(", "), ").and_then(|used| used.split_once(", "));
+        tokens.extend(used.map(|(name, value)| (name, value.to_owned())));
         let names: Names = tokens.iter().map(|(name, _)| (*name).to_owned()).collect();
         same("properties in docs/element.md", &names, &self.table("### Custom properties")?.names(0))?;
         same("properties in custom-elements.json", &names, &self.listed("cssProperties", "name"))?;
