@@ -14,4 +14,5 @@ mod prerendered;
 mod samples;
 mod screens;
 mod surroundings;
+mod times;
 mod trusted_types;
