@@ -54,7 +54,12 @@ impl Subscription {
 
     /// What goes on while somebody reads an article: `src/reading/along.js`.
     pub(crate) fn reading(host: &Element, article: &str) -> Self {
-        Self::begin(Box::new(|_| ()), &|_| js::accompany(host, article))
+        Self::silent(&|| js::accompany(host, article))
+    }
+
+    /// What calls nobody back, and is ended all the same.
+    pub(crate) fn silent(begin: &dyn Fn() -> JsValue) -> Self {
+        Self::begin(Box::new(|_| ()), &|_| begin())
     }
 
     fn begin(call: Box<dyn FnMut(JsValue)>, begin: &dyn Fn(&Call) -> JsValue) -> Self {

@@ -82,6 +82,7 @@ impl Comments {
             None => comments.reload(),
         }
         comments.restore_outbox();
+        keep(Subscription::silent(&|| own::tick(place)));
         live::start(client.live_url(), Box::new(move |heard| comments.heard(heard)));
         keep(Subscription::listen(None, "online", move |_| comments.send_waiting()));
         keep(Subscription::listen(None, "hashchange", move |_| {

@@ -8,6 +8,48 @@ const attempt = (act) => {
 
 export const time = () => Date.now();
 
+// How long ago something was said, in the reader's language, up to a week; then the day. What the server's clock has not come
+// to yet is now. Days are those of the calendar: 30 hours may be yesterday or the day before. English as in `browser.js`.
+const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
+let formatter;
+const relative = (number, unit, tag) => {
+  if (!isKnown(tag)) return (formatter ??= new Intl.RelativeTimeFormat(tag, { numeric: "auto" })).format(-number, unit);
+  if (!number) return "now";
+  return unit === "day" && number === 1 ? "yesterday" : `${number} ${unit}${number > 1 ? "s" : ""} ago`;
+};
+const ago = (ms, tag) => {
+  const minutes = Math.floor((clock() - ms) / 60_000);
+  const days = Math.round((midnight(clock()) - midnight(ms)) / 86_400_000);
+  if (minutes < 1) return relative(0, "second", tag);
+  if (minutes < 60) return relative(minutes, "minute", tag);
+  if (minutes < 1_440 || !days) return relative(Math.floor(minutes / 60), "hour", tag);
+  return days > 7 ? undefined : relative(days, "day", tag);
+};
+export const age = (time) => {
+  const ms = Date.parse(time.dateTime);
+  set(time, "textContent", attempt(() => ago(ms, language())) ?? date(ms, language(), '{"dateStyle":"medium"}') ?? "");
+};
+
+// Once a minute all of these on a page are written anew, by one timer for all conversations, and while somebody looks.
+const places = new Set();
+let timer;
+const tickAll = () => {
+  clearTimeout(timer);
+  if (!places.size || !isVisible()) return;
+  for (const place of places) place.querySelectorAll(".comment-age").forEach(age);
+  timer = setTimeout(tickAll, 60_000);
+};
+export const tick = (place) => {
+  places.add(place);
+  const stop = listen(document, "visibilitychange", tickAll);
+  tickAll();
+  return () => {
+    places.delete(place);
+    stop();
+    tickAll();
+  };
+};
+
 // 256 bits at random, as base64url (RFC 4648 §5).
 export const secret = () =>
   btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))

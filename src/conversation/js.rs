@@ -7,6 +7,8 @@ use web_sys::Element;
 #[wasm_bindgen(module = "/src/conversation/conversation.js")]
 extern "C" {
     pub(super) fn secret() -> String;
+    pub(crate) fn age(time: &Element);
+    pub(super) fn tick(place: &Element) -> JsValue;
     #[wasm_bindgen(js_name = time)]
     fn time() -> f64;
     pub(super) fn keep(key: &str, value: Option<&str>) -> Promise;

@@ -97,7 +97,8 @@ fn cors(origins: &[String]) -> CorsLayer {
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static(paths::IDEMPOTENCY_KEY)])
-        .expose_headers([header::RETRY_AFTER])
+        // By `Date` a page tells how long ago something was said: its reader's clock may be wrong.
+        .expose_headers([header::RETRY_AFTER, header::DATE])
         .max_age(PREFLIGHT_AGE)
 }
 

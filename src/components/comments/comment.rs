@@ -126,15 +126,24 @@ fn time(comment: &Comment, comments: Comments, reader: &Reader) -> Markup {
         js::prevent_default(&event);
         comments.ask_for(&id);
     };
-    let time = el("time")
-        .attr("datetime", reader.format.machine_time(comment.created_ms))
-        .child(reader.format.timestamp(comment.created_ms));
-    let link =
-        el("a").class("comment-time").attr("href", "#av-comment-".to_owned() + &comment.id).on("click", go).child(time);
+    let link = el("a")
+        .class("comment-time")
+        .attr("href", "#av-comment-".to_owned() + &comment.id)
+        .attr("title", reader.format.timestamp(comment.created_ms))
+        .on("click", go)
+        .child(age(comment.created_ms, reader));
     let mark = |words| el("span").class("comment-mark").child(words);
     let pinned = comment.pinned.then(|| mark(tr("Pinned")));
     let edited = comment.modified_ms.map(|_| mark(tr("Edited")));
     [link.into(), pinned.into(), edited.into()].into()
+}
+
+/// How long ago something was written. The words are the script's alone, which writes them anew as time goes by.
+pub(super) fn age(ms: i64, reader: &Reader) -> Element {
+    el("time")
+        .class("comment-age")
+        .attr("datetime", reader.format.machine_time(ms))
+        .built(|time| crate::conversation::js::age(time))
 }
 
 /// Whom it answers, where that is no longer seen from where it stands.

@@ -3,7 +3,7 @@
 use engagement::comments::{Own, Status};
 use leptos::prelude::*;
 
-use super::form::quiet_button;
+use super::{comment::age, form::quiet_button};
 use crate::{
     conversation::{Comments, Mine},
     i18n::{Reader, tr},
@@ -63,9 +63,7 @@ fn list(all: Vec<Own>, reader: &Reader) -> Markup {
             Status::Spam => Some(tr("Taken for spam")),
             Status::Trash => Some(tr("Deleted")),
         };
-        let time = el("time")
-            .attr("datetime", reader.format.machine_time(own.created_ms))
-            .child(reader.format.timestamp(own.created_ms));
+        let time = age(own.created_ms, reader).attr("title", reader.format.timestamp(own.created_ms));
         let about = el("p").class("comment-state").child(time).child(" ").child(el("bdi").child(own.article));
         let text = el("div").class("comment-text comment-unread").attr("dir", "auto").child(own.text);
         let status = status.map(|status| el("span").class("comment-mark").child(status));

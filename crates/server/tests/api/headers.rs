@@ -50,6 +50,8 @@ async fn every_answer_says_that_it_depends_on_who_asks() {
             let vary: Vec<_> = answer.headers.get_all("vary").iter().filter_map(|line| line.to_str().ok()).collect();
             assert!(vary.join(",").split(',').any(|name| name.trim() == "origin"), "{vary:?} {path}");
             assert_eq!(answer.headers.get("access-control-allow-credentials"), None);
+            // By which a page tells how long to wait, and how long ago something was said.
+            assert_eq!(answer.headers["access-control-expose-headers"], "retry-after,date");
         }
     }
     let preflight = Request::options("/api/v1/comments")

@@ -17,4 +17,5 @@ mod samples;
 mod screens;
 mod scripts;
 mod surroundings;
+mod times;
 mod trusted_types;

@@ -76,7 +76,7 @@ async fn whatever_day_the_device_has_a_comment_has_the_day_of_the_server() -> Re
             posts(&reader).await?;
         }
         reader.control(".comment-time").await?;
-        shown.push(reader.chrome_text(".comment-time").await?);
+        shown.push(reader.run("return chrome.querySelector('.comment-time').title").await?);
         reader.close().await?;
     }
     assert_eq!(shown[0], shown[1], "the same moment on both devices");
