@@ -71,7 +71,7 @@ export interface ArticleViewerProperties {
   articleId: string;
   /** `"off"`: no comments. */
   comments: string;
-  /** `"off"`: no reading tools. */
+  /** `"off"`: no reading tools; `"no-listen no-share"`: without some of them. */
   tools: string;
   /** `"off"`: views are neither reported nor shown. */
   views: string;

@@ -28,10 +28,11 @@ const words = () => {
   };
 };
 
-// The size that the text has by itself follows the window and the browser's settings.
-const sizeOf = (host) => {
-  const text = host.querySelector(":scope > .av-body") ?? host;
-  return Math.round(parseFloat(getComputedStyle(text).fontSize));
+// The size that the text has by itself follows the window and the browser's settings, the height of its lines its script.
+const normalOf = (name, host) => {
+  const { fontSize, lineHeight } = getComputedStyle(host.querySelector(":scope > .av-body") ?? host);
+  const size = parseFloat(fontSize);
+  return name === "size" ? Math.round(size) : Math.round((parseFloat(lineHeight) / size) * 10) / 10 || 1.6;
 };
 
 const choices = ([title, labels], name, settings, change) => {
@@ -44,7 +45,7 @@ const choices = ([title, labels], name, settings, change) => {
 };
 
 const slider = ([title, tell], name, settings, change, host) => {
-  const [min, max, step, normal = sizeOf(host)] = NUMBERED[name];
+  const [min, max, step, normal = normalOf(name, host)] = NUMBERED[name];
   const value = settings[name] ?? normal;
   // The value is set last: until then the input would hold it to other bounds.
   const input = make("input", { type: "range", name, min, max, step, value });
