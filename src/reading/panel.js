@@ -142,8 +142,7 @@ export const open = (host) => {
   prepare(host);
   let dialog = place(host).querySelector(".reading");
   if (!dialog) {
-    dialog = make("dialog", { className: "reading" });
-    dialog.setAttribute("part", "reading");
+    dialog = make("dialog", { className: "reading", part: "reading" });
     dialog.setAttribute("aria-labelledby", "reading-title");
     // A click on what is around the panel closes it.
     dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());

@@ -43,8 +43,8 @@ const THEMES = {
 
 const important = (declarations) => declarations.join(";").replace(/(;|$)/g, "!important$1");
 // Letters that join are not to be pulled apart.
-// No list in `:lang()`: Chromium knows none.
-const APART = ":not(:lang(ar),:lang(fa),:lang(ur),:lang(hi),:lang(mr),:lang(bn))";
+// No list in `:lang()`: Chromium knows none. In the last three, signs would be parted from their letters.
+const APART = `:not(${["ar", "fa", "ur", "hi", "mr", "bn", "gu", "ta", "te"].map((language) => `:lang(${language})`)})`;
 // One sheet for two places: in the element's shadow tree, where what a reader chose goes before what the page's sheets say, and
 // on pages of our own, before there is such a tree. What is said of one is not found in the other.
 export const css = ({ theme, font, alignment, size, width, line, paragraph, letter, word }) => {
@@ -52,12 +52,13 @@ export const css = ({ theme, font, alignment, size, width, line, paragraph, lett
     THEMES[theme],
     font && `--av-font-text:${FONTS[font]}`,
     font === "legible" && "--av-font-ui:var(--av-font-text)",
+    // Urdu has a hand of its own, which only a face without serifs takes the place of.
+    /sans|legible/.test(font) && `--av-font-urdu:${FONTS[font]}`,
     size && `--av-size-text:${size}px`,
     width && `--av-measure:calc(var(--av-size-text)*${width})`,
     paragraph && `--av-space-paragraph:${paragraph}em`,
   ].filter(Boolean);
   const text = [
-    font && "font-family:var(--av-font-text)",
     line && `line-height:${line}`,
     word && `word-spacing:${word}em`,
     alignment === "justify" && "text-align:justify;hyphens:auto",
@@ -66,6 +67,7 @@ export const css = ({ theme, font, alignment, size, width, line, paragraph, lett
   const sheet =
     rule(":host,:root,article-viewer", tokens) +
     rule("::slotted(*),article-viewer>*", text) +
+    rule("::slotted(:not(:lang(ur))),article-viewer>:not(:lang(ur))", font ? ["font-family:var(--av-font-text)"] : []) +
     rule(`::slotted(${APART}),article-viewer>${APART}`, letter ? [`letter-spacing:${letter}em`] : []);
   // On paper it is as the page has it.
   return sheet && `@media screen{${sheet}}`;
