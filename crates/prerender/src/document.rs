@@ -70,6 +70,7 @@ fn push_head(html: &mut String, article: &Article, text: &str, settings: &Settin
     push_link(html, "canonical", canonical.as_deref(), None);
     push_link(html, "alternate", Some(&settings.src), Some("application/json"));
     push_link(html, "icon", settings.icon.as_deref(), None);
+    push_link(html, "manifest", settings.manifest.as_deref(), None);
     push_preview(html, article, &title, description.as_deref(), canonical.as_deref());
 }
 

@@ -36,6 +36,8 @@ pub struct Settings {
     pub script: String,
     /// The page's icon.
     pub icon: Option<String>,
+    /// What browsers install the page by; the worker for what readers keep stands beside it.
+    pub manifest: Option<String>,
     /// The page itself, for an article that names no address of its own.
     pub canonical: Option<String>,
     /// The name of the article's format, when it is not to be found out.

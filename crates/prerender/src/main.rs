@@ -44,6 +44,9 @@ struct Options {
     /// Icon of the pages
     #[arg(long, value_name = "URL")]
     icon: Option<String>,
+    /// Web app manifest of the pages, with `worker.js` beside it
+    #[arg(long, value_name = "URL")]
+    manifest: Option<String>,
     /// Folder the pages will be found in, such as `https://paper.example/news/`, for articles that name no address of
     /// their own
     #[arg(long, value_name = "URL")]
@@ -112,6 +115,7 @@ fn prerender(options: &Options) -> Result<bool> {
         api: options.api.clone(),
         script: options.script.clone(),
         icon: options.icon.clone(),
+        manifest: options.manifest.clone(),
         canonical: options.pages.clone(),
         format: options.format.clone(),
         overlay: options.overlay.clone(),

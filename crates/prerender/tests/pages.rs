@@ -13,6 +13,7 @@ fn settings(src: &str) -> Settings {
         api: Some("https://talk.paper.example/".into()),
         script: "/article-viewer.js".into(),
         icon: Some("/icon.svg".into()),
+        manifest: Some("/app.webmanifest".into()),
         canonical: Some("https://paper.example/news/page.html".into()),
         ..Settings::default()
     }

@@ -22,6 +22,8 @@ struct Pages {
     /// The empty shell that takes `?src=`.
     viewer: String,
     policy: HeaderValue,
+    /// That of the worker, which fetches pictures for those who keep an article.
+    worker_policy: HeaderValue,
 }
 
 /// What the build says of the pages it made.
@@ -58,12 +60,15 @@ pub(crate) fn router(settings: &Settings) -> anyhow::Result<Router> {
             HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")
         })
     });
+    let worker = SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, pages.worker_policy.clone());
+    let files = get_service(files).layer(middleware::from_fn(cache));
     Ok(Router::new()
         .route("/", get(index))
         .route("/index.html", get(sample))
         .route("/viewer.html", get(viewer))
         .with_state(Arc::new(pages))
-        .fallback_service(get_service(files).layer(middleware::from_fn(cache)))
+        .route("/worker.js", files.clone().layer(worker))
+        .fallback_service(files)
         .layer(policy))
 }
 
@@ -80,6 +85,7 @@ impl Pages {
             // An origin holds no character that HTML gives a meaning to.
             viewer: read("viewer.html")?.replace("origins=\"\"", &format!("origins=\"{origins}\"")),
             policy: content_security_policy(&policy, &origins)?,
+            worker_policy: HeaderValue::from_str(&format!("default-src 'none'; connect-src 'self' https: {origins}"))?,
         })
     }
 }
@@ -92,7 +98,7 @@ fn content_security_policy(policy: &Policy, origins: &str) -> anyhow::Result<Hea
     let text = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
          img-src 'self' https: {origins}; media-src 'self' https: {origins}; connect-src 'self' {origins}; \
-         frame-src https://www.youtube-nocookie.com https://player.vimeo.com; manifest-src 'self'; base-uri 'none'; \
+         frame-src https://www.youtube-nocookie.com https://player.vimeo.com; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'"
     );
     HeaderValue::from_str(&text).context("the policy is no header value")

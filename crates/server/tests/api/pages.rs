@@ -15,6 +15,8 @@ async fn with_pages(flags: &[&str]) -> (TestServer, tempfile::TempDir) {
         ("policy.json", r#"{"styles": ["sha256-abc="], "scripts": ["sha256-def="]}"#),
         ("embed/assets/glue.0123.js", "glue"),
         ("entry.js", "entry"),
+        ("worker.js", "worker"),
+        ("manifest.webmanifest", "{}"),
     ] {
         fs::write(dist.path().join(name), text).expect("a file");
     }
@@ -34,6 +36,7 @@ async fn the_page_carries_a_strict_policy() {
         "script-src 'self' 'wasm-unsafe-eval' 'sha256-def=';",
         "style-src 'self' 'sha256-abc=';",
         "connect-src 'self' https://paper.example;",
+        "manifest-src 'self'; worker-src 'self'",
         "frame-ancestors 'none'",
     ] {
         assert!(policy.contains(part), "{part} in {policy}");
@@ -73,6 +76,22 @@ async fn only_hashed_files_are_kept_for_ever_and_nothing_else_is_reached() {
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.headers["cache-control"], "no-cache", "{path}");
     }
+}
+
+#[tokio::test]
+async fn the_worker_may_fetch_pictures_and_is_looked_for_anew() {
+    let (server, _dist) = with_pages(&["--article-origin=http://127.0.0.1:9"]).await;
+    let worker = server.get("/worker.js").await;
+    assert_eq!(worker.text, "worker");
+    for (name, value) in [
+        ("content-type", "text/javascript"),
+        ("cache-control", "no-cache"),
+        ("content-security-policy", "default-src 'none'; connect-src 'self' https: http://127.0.0.1:9"),
+    ] {
+        assert_eq!(worker.headers[name], value);
+    }
+    let manifest = server.get("/manifest.webmanifest").await;
+    assert_eq!(manifest.headers["content-type"], "application/manifest+json");
 }
 
 // S33
