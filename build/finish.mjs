@@ -146,6 +146,9 @@ const sharedIs = {
 };
 store("reading.js", await bundle("src/reading/panel.js", { plugins: [cssAsText, sharedIs] }));
 
+// What answers for pages that a reader has kept: at the site's root, and always of the same name.
+writeFileSync(join(dist, "worker.js"), await bundle("src/worker/worker.js", { format: "iife" }));
+
 // The glue, with the sheets of what the wasm draws.
 const withSheets = join(dist, "with-sheets.js");
 const browser = readdirSync(dist, { recursive: true }).find((path) => path.endsWith(join("src", "browser", "browser.js")));
@@ -215,7 +218,7 @@ const prerender = (...options) => {
   return execFileSync(process.env.CARGO ?? "cargo", command, { encoding: "utf8", stdio }).trim();
 };
 // Addresses from the page's own folder: `dist` may stand anywhere on a site.
-const placed = ["--base", "articles/", "--api", "./", "--script", "embed/article-viewer.js", "--icon", "icon.svg"];
+const placed = ["--base", "articles/", "--api", "./", "--script", "embed/article-viewer.js", "--icon", "icon.svg", "--manifest", "manifest.webmanifest"];
 // Under `trunk serve`, Trunk's own page has the script that reloads it.
 const reload = readFileSync(join(dist, "index.html"), "utf8").match(/<script>.*<\/script>/s)?.[0] ?? "";
 prerender("articles/pledges.json", "--out", dist, ...placed);

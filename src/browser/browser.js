@@ -212,6 +212,8 @@ export const accompany = (host, article) => {
     } catch {}
     stopListening();
   };
+  // Those who have kept something are told when they read a copy.
+  if (read("av:kept")) toBorrow.reading().then(({ guard }) => guard(host, copies), () => {});
   if (/(^|\s)off(\s|$)/.test(host.tools)) return () => {};
   if (/^#av-[\di]/.test(location.hash) || read("av:places")?.includes(article || "\n")) begin({});
   else SIGNS.forEach((name) => addEventListener(name, begin, true));

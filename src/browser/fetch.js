@@ -57,14 +57,24 @@ const later = (index) => {
 export const reading = later(5);
 export const along = later(6);
 
+// What the reader has kept stands in for a network that gives nothing (src/reading/keep.js); these are copies.
+export const copies = new Set();
+const kept = async (request) => {
+  const copy = await caches.match(request, { cacheName: "av:kept", ignoreVary: true });
+  if (copy) copies.add(request.url);
+  return copy;
+};
+
 // A page may have put something else in the place of `fetch`: whatever that throws, or rejects with, is an error here. An
 // exception would go through the wasm, which knows none, and gloo-net panics at what is no `Error`.
 const ask = async (request, answer) => {
-  try {
-    return await (answer ?? globalThis.fetch(request));
-  } catch {
-    throw new Error();
+  for (const way of [() => answer ?? globalThis.fetch(request), () => kept(request)]) {
+    try {
+      const response = await way();
+      if (response) return response;
+    } catch {}
   }
+  throw new Error();
 };
 
 // A server that cannot answer now is asked again, twice at most, later each time and not by everybody at once; not where it

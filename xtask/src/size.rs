@@ -39,6 +39,8 @@ const ADAPTERS: usize = 80 * KB;
 const ADAPTERS_AIM: usize = 25 * KB;
 /// Of the reading tools.
 const READING_TOOLS: usize = 15 * KB;
+/// Of the worker that has what readers keep.
+const KEEPING: usize = KB;
 
 /// Prints the table, after building what is missing.
 pub(crate) fn size() -> Result<()> {
@@ -122,6 +124,7 @@ fn limits(page: &Page, files: &[File]) -> Vec<Limit> {
         ("conversation, on top, when the reader is near", Group::Conversation, CONVERSATION, Some(CONVERSATION_AIM)),
         ("adapters and HTML, on top", Group::Adapters, ADAPTERS, Some(ADAPTERS_AIM)),
         ("reading tools, on top", Group::ReadingTools, READING_TOOLS, None),
+        ("what readers keep, on top, once they do", Group::Keeping, KEEPING, None),
     ] {
         if files.iter().any(|file| file.group == group) {
             limits.push(Limit { aim, ..Limit::bytes(what, sum(&[group]), most) });

@@ -25,6 +25,8 @@ pub(super) enum Group {
     Words,
     /// Reading tools.
     ReadingTools,
+    /// Reading what was kept, on pages of our own.
+    Keeping,
 }
 
 impl Group {
@@ -38,6 +40,7 @@ impl Group {
             "adapters" => Self::Adapters,
             "words" => Self::Words,
             "along" | "reading" => Self::ReadingTools,
+            "worker" => Self::Keeping,
             _ => bail!("{path} belongs to no group: say in xtask/src/size/files.rs what it is loaded for"),
         })
     }
@@ -50,6 +53,7 @@ impl Group {
             Self::Adapters => "adapters",
             Self::Words => "words of a language",
             Self::ReadingTools => "reading tools",
+            Self::Keeping => "what readers keep",
         }
     }
 }
