@@ -2,6 +2,7 @@
 
 import css from "../../style/reading.css";
 import { adopt } from "../browser/adopt.js";
+import { keep } from "./keep.js";
 import { listen as begin, quiet } from "./listen.js";
 import { show } from "./lightbox.js";
 import { outline } from "./outline.js";
@@ -9,6 +10,7 @@ import { share } from "./share.js";
 import { apply, NAMED, NUMBERED, read } from "./settings.js";
 import { actions, address, allows, button, copy, inMinutes, inOurs, linkTo, make, pictures as images, place, progress, quotation, selected, t, tNumber } from "./shared.js";
 
+export { guard } from "./keep.js";
 export { borrow } from "./shared.js";
 export { quiet };
 
@@ -128,6 +130,7 @@ const fill = (dialog, host) => {
     now?.left > 0 && now.read > 0 && make("p", { textContent: t("{} left", inMinutes(now.left, "long")) }),
     make("div", { className: "reading-actions-article" }, ...article),
     ...(has("outline") ? outline(host, leave) : []),
+    has("keep") && keep(host),
     fields,
     has("keys") && keys(),
     make("div", { className: "reading-actions" }, status, close, ...(reset ? [reset] : [])),

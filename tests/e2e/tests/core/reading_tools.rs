@@ -75,6 +75,8 @@ async fn the_panel_is_used_by_keyboard_alone() -> Result<()> {
         reader.press(Key::Tab).await?;
         stops.push(reader.run("return chrome.activeElement.name || chrome.activeElement.textContent").await?);
     }
+    // Where a browser keeps nothing there is no such button.
+    stops.retain(|stop| *stop != json!("Keep for reading offline"));
     assert_eq!(stops, ["Listen", "Copy link", "E-mail", "Print", "Pictures (1)", "theme"].map(|stop| json!(stop)));
     reader.press(Key::Right).await?;
     assert_eq!(reader.run("return chrome.activeElement.value").await?, json!("light"));

@@ -9,6 +9,7 @@ mod hidden;
 mod history;
 mod host_styles;
 mod hosts;
+mod keep;
 mod languages;
 mod leaks;
 mod paper;
