@@ -8,6 +8,7 @@ import { extname, join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
+import { minify } from "terser";
 
 const dist = process.env.TRUNK_STAGING_DIR;
 if (!dist) throw new Error("run by Trunk: `trunk build`");
@@ -21,12 +22,17 @@ const bundle = async (entry, options = {}) => {
     bundle: true,
     format: "esm",
     minify: isRelease,
+    charset: "utf8",
     target: ["chrome111", "firefox128", "safari17.4"],
     write: false,
     logLevel: "warning",
     ...options,
   });
-  return result.outputFiles[0].text.trim();
+  const text = result.outputFiles[0].text.trim();
+  if (!isRelease || !entry.endsWith(".js")) return text;
+  // A thirtieth smaller than what esbuild makes of it.
+  const { code } = await minify(text, { module: true, ecma: 2020, compress: { passes: 3, ecma: 2020 }, format: { ecma: 2020, comments: /^# / } });
+  return code;
 };
 
 // All of the element, ready for any static host; our own pages use it from there.

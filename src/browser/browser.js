@@ -309,7 +309,7 @@ export const learn = async () => {
 export const translate = (english, number) => {
   const [digits] = /\d+/.exec(english) ?? [];
   const words = ours[english.replace(digits, "{}")];
-  if (number === undefined) return words?.replace("{}", Number(digits).toLocaleString(spoken));
+  if (number === undefined) return digits ? words?.replace("{}", Number(digits).toLocaleString(spoken)) : words;
   return words?.[plural(spoken, number)] ?? words?.other;
 };
 

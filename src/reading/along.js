@@ -64,11 +64,12 @@ export const accompany = (host, article, lent, sign) => {
     }
   };
   on(host, "click", click, true);
-  on(document, "scroll", () => {
+  const scrolled = () => {
     bar?.update();
     selection?.hide();
     if (article && has("position")) timer ??= setTimeout(() => ((timer = undefined), position.note(host, article)), 1_000);
-  }, true);
+  };
+  on(document, "scroll", scrolled, true);
   if (selection) {
     on(document, "pointerup", selection.settle);
     on(document, "keyup", selection.settle);
@@ -93,7 +94,8 @@ export const accompany = (host, article, lent, sign) => {
   goThere();
   // The click that was the first sign has been by already, and a link has been followed.
   if (sign?.type === "click" && host.contains(sign.target)) click(sign, true);
-  bar?.update();
+  // Nor is what was scrolled before this came.
+  scrolled();
   return () => {
     for (const end of ends) end();
     clearTimeout(timer);

@@ -1,9 +1,8 @@
 // An article kept on this device, with its pictures, for when there is no network.
 
 import css from "../../style/reading.css";
-import { adopt } from "../browser/adopt.js";
 import { copy, find, NAME } from "./copy.js";
-import { button, inOurs, language, make, place, t, tNumber } from "./shared.js";
+import { adopt, button, inOurs, language, make, place, t, tNumber } from "./shared.js";
 
 const RECORD = "av:kept";
 // What is of no article: the files of the element that pages of our own need, and the page that stands in for others.

@@ -1,13 +1,12 @@
 // The pictures of the article, each as large as the window: by keys, by touch, and by an address of its own.
 
-import { address, copy, inOurs, make, place, sign, t, tNumber } from "./shared.js";
+import { inOurs, make, place, sign, t, tNumber } from "./shared.js";
 
-const [BEFORE, AFTER, IN, OUT, LINK, CLOSE] = [
+const [BEFORE, AFTER, IN, OUT, CLOSE] = [
   "M15 4l1.500 1.500L10 12l6.500 6.500L15 20l-8-8z",
   "M9 4L7.500 5.500 14 12l-6.500 6.500L9 20l8-8z",
   "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
   "M5 11h14v2H5z",
-  "M10 14a4 4 0 0 1 0-6l3-3a4 4 0 0 1 6 6l-2 2-1.400-1.400 2-2a2 2 0 0 0-3-3l-3 3a2 2 0 0 0 0 3zM14 10a4 4 0 0 1 0 6l-3 3a4 4 0 0 1-6-6l2-2 1.400 1.400-2 2a2 2 0 0 0 3 3l3-3a2 2 0 0 0 0-3z",
   "M5 6l1-1 6 6 6-6 1 1-6 6 6 6-1 1-6-6-6 6-1-1 6-6z",
 ];
 const MOST = 5;
@@ -42,15 +41,11 @@ export const show = (host, pictures, index) => {
     count.textContent = pictures.length > 1 ? t("Picture {} of {}", tNumber(at + 1), tNumber(pictures.length)) : "";
     setHash(`#av-image-${at + 1}`);
   };
-  const copyLink = async () => {
-    const link = `${address()}#av-image-${at + 1}`;
-    count.textContent = (await copy(link)) ? t("The link is copied.") : t("This browser lets no page copy.");
-  };
   const close = sign(t("Close"), CLOSE, () => dialog.close());
   const several = pictures.length > 1;
   const bar = inOurs(make("div", { className: "reading-lightbox-bar" }, count));
   if (several) bar.append(sign(t("Previous picture"), BEFORE, () => go(at - 1)), sign(t("Next picture"), AFTER, () => go(at + 1)));
-  bar.append(sign(t("Smaller"), OUT, () => setZoom(zoom / 1.5)), sign(t("Larger"), IN, () => setZoom(zoom * 1.5)), sign(t("Copy link"), LINK, copyLink), close);
+  bar.append(sign(t("Smaller"), OUT, () => setZoom(zoom / 1.5)), sign(t("Larger"), IN, () => setZoom(zoom * 1.5)), close);
   const dialog = make("dialog", { className: "reading-lightbox", ariaLabel: t("Pictures") }, bar, stage, caption);
   dialog.onclose = () => {
     setHash(before);

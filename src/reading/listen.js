@@ -74,17 +74,13 @@ const kept = () => {
   }
 };
 
-// Ten seconds of nothing, again and again: keys for media are given to pages that play something.
+// Ten seconds of nothing, again and again: keys for media are given to pages that play something. The head says eight bits, one
+// channel, 8,000 samples a second (RIFF WAVE).
+const HEAD = "UklGRqQ4AQBXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YYA4AQA=";
 const silence = () => {
-  const bytes = new Uint8Array(44 + 80_000).fill(128);
-  const view = new DataView(bytes.buffer);
-  const put = (at, text) => [...text].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
-  put(0, "RIFF");
-  put(8, "WAVEfmt ");
-  put(36, "data");
-  for (const [at, value] of [[4, 80_036], [16, 16], [24, 8_000], [28, 8_000], [40, 80_000]]) view.setUint32(at, value, true);
-  for (const [at, value] of [[20, 1], [22, 1], [32, 1], [34, 8]]) view.setUint16(at, value, true);
-  return Object.assign(new Audio(URL.createObjectURL(new Blob([bytes], { type: "audio/wav" }))), { loop: true });
+  const head = Uint8Array.from(atob(HEAD), (letter) => letter.charCodeAt());
+  const sound = new Blob([head, new Uint8Array(80_000).fill(128)], { type: "audio/wav" });
+  return Object.assign(new Audio(URL.createObjectURL(sound)), { loop: true });
 };
 
 // Who is read out now: one on a page.
@@ -105,12 +101,14 @@ export const listen = async (host) => {
   let utterance;
   let clock;
   let sound;
+  // Made when it is known that there is a voice.
+  let play;
   const end = () => {
-    stop();
+    if (play) stop();
     speaker = undefined;
     bar.remove();
     sound?.pause();
-    setKeys(null);
+    if (play) setKeys();
     removeEventListener("pagehide", end);
     place(host).querySelector(".tools")?.focus({ preventScroll: true });
   };
@@ -189,9 +187,7 @@ export const listen = async (host) => {
     clock = setTimeout(next, PATIENCE_MS + (sentence.said.length / SLOWEST / chosen.rate) * 1_000);
     utterance = spoken;
     speechSynthesis.speak(spoken);
-    if (!sound) {
-      sound = silence();
-    }
+    sound ??= silence();
     sound.play().catch(() => {});
   };
   const mark = ({ from, to }) => {
@@ -225,13 +221,13 @@ export const listen = async (host) => {
     const keys = { play: toggle, pause: toggle, stop: end, previoustrack: () => block(-1), nexttrack: () => block(1), seekbackward: () => go(at - 1), seekforward: () => go(at + 1) };
     for (const [name, act] of Object.entries(keys)) {
       try {
-        navigator.mediaSession.setActionHandler(name, isThere && act);
+        navigator.mediaSession.setActionHandler(name, isThere ? act : null);
       } catch {}
     }
     if (isThere && globalThis.MediaMetadata) navigator.mediaSession.metadata = new MediaMetadata({ title: title(host) });
   };
 
-  const play = sign(t("Play"), PLAY, toggle);
+  play = sign(t("Play"), PLAY, toggle);
   const rate = make("select", { ariaLabel: t("Speed") });
   for (const value of [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]) {
     rate.append(make("option", { value, textContent: `${value.toLocaleString(language())}×`, selected: value === chosen.rate }));

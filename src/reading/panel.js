@@ -1,14 +1,13 @@
 // The panel: a dialog in the element's shadow tree, over the page, with the text in view to see at once what a choice does.
 
 import css from "../../style/reading.css";
-import { adopt } from "../browser/adopt.js";
 import { keep } from "./keep.js";
 import { listen as begin, quiet } from "./listen.js";
 import { show } from "./lightbox.js";
 import { outline } from "./outline.js";
 import { share } from "./share.js";
 import { apply, NAMED, NUMBERED, read } from "./settings.js";
-import { actions, address, allows, button, copy, inMinutes, inOurs, linkTo, make, pictures as images, place, progress, quotation, selected, t, tNumber } from "./shared.js";
+import { actions, address, adopt, allows, button, copy, inMinutes, inOurs, linkTo, make, pictures as images, place, progress, quotation, selected, t, tNumber } from "./shared.js";
 
 export { guard } from "./keep.js";
 export { borrow } from "./shared.js";

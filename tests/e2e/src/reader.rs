@@ -268,6 +268,16 @@ impl Reader {
         Ok(self.browser.action_chain().send_keys(keys).perform().await?)
     }
 
+    /// Types a key while Alt and Shift are held.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn press_with_alt_and_shift(&self, key: char) -> Result<()> {
+        let held = self.browser.action_chain().key_down(Key::Alt).key_down(Key::Shift);
+        Ok(held.key_down(key).key_up(key).key_up(Key::Shift).key_up(Key::Alt).perform().await?)
+    }
+
     /// A command of the developer tools, which Chromium alone has.
     ///
     /// # Errors

@@ -95,7 +95,7 @@ async fn a_quotation_has_its_source() -> Result<()> {
     reader.press(Key::Shift).await?;
     reader.control(".reading-progress").await?;
     reader.run(&select(2, "the third keeper")).await?;
-    reader.press(Key::Alt + Key::Shift + "q").await?;
+    reader.press_with_alt_and_shift('q').await?;
     reader.until("it is copied", "return copied !== ''").await?;
     let quotation = reader.run("return copied").await?;
     let quotation = quotation.as_str().unwrap_or_default();
