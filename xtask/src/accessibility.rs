@@ -237,8 +237,8 @@ notices; the pages that `article-prerender` writes; in windows from 320 to 3,840
 English and one of which runs from right to left. What a publisher brings is the publisher's: descriptions of pictures, captions of
 films, colours that a page gives to the element.
 
-**With:** axe-core {axe}, with all its rules for WCAG 2.0 to 2.2, A and AA, and its good practices, in every article, state, panel and
-theme; Chromium, with its developer tools and its accessibility tree, for everything; Firefox and WebKitGTK besides, for what is
+**With:** axe-core {axe}, with its rules for WCAG 2.0 to 2.2, A and AA, and its good practices, in every article, state, panel and
+theme (the size of targets is measured by a test of ours, which counts labels); Chromium, with its developer tools and its accessibility tree, for everything; Firefox and WebKitGTK besides, for what is
 marked \"every engine\". The newest of each that Debian has when the tests are run.
 ";
 

@@ -372,8 +372,7 @@ impl Reader {
     /// When it cannot be run.
     pub async fn accessibility_violations(&self) -> Result<Vec<String>> {
         self.load_package("axe-core/axe.min.js", &[]).await?;
-        let script = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'], \
-                      rules: { 'target-size': { enabled: true } } }).then((result) => \
+        let script = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then((result) => \
                       done(result.violations.flatMap((violation) => violation.nodes.map((node) => \
                       `${violation.id}: ${node.target.flat().join(' ')}: ${node.failureSummary}`))), (error) => \
                       done([String(error)]));";

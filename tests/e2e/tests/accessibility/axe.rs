@@ -52,10 +52,11 @@ const STATES: [(&str, &str, &str, &str); 6] = [
     ),
 ];
 
-/// What fades in is seen by nobody yet.
+/// What fades is for a moment as faint as no reader has to read it.
 async fn settles(reader: &Reader) -> Result<()> {
-    let finish = "for (const one of [...document.getAnimations(), ...(chrome?.getAnimations() ?? [])]) { try { one.finish() } catch {} }";
-    reader.run(finish).await?;
+    let settle = "window.still ??= new CSSStyleSheet(); still.replaceSync('* { transition: none !important; animation: none !important }'); \
+                  if (chrome && !chrome.adoptedStyleSheets.includes(still)) chrome.adoptedStyleSheets.push(still)";
+    reader.run(settle).await?;
     Ok(())
 }
 

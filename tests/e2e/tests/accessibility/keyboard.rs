@@ -11,7 +11,8 @@ use crate::page::{ARTICLES, finds_nothing, look, opens};
 const CONTROLS: &str = "const isControl = (node) => node.matches('a[href], button, input, select, textarea, summary, audio, video, iframe'); \
                         const scrolls = (node) => node.matches('[role=region]') && (node.ariaLabel ?? '') !== '';";
 
-/// A stop of the Tab key, as it is when the focus is on it.
+/// A stop of the Tab key, as it is when the focus is on it. Of players and of what is written in, browsers bring the part into view
+/// that has it.
 const STOP: &str = "
     const node = focused();
     if (!node || node === document.body) return null;
@@ -22,12 +23,14 @@ const STOP: &str = "
     const boxes = [...node.getClientRects()];
     const points = boxes.flatMap((box) => [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [box.left + box.width * x, box.top + box.height * y])));
     return { name: nameOf(node), at: flat().indexOf(node), isControl: isControl(node) || scrolls(node),
-        isWithin: node.matches('video, audio, iframe') || (top >= 0 || height > innerHeight) && (bottom <= innerHeight || height > innerHeight) && left >= 0 && right <= innerWidth,
+        isWithin: node.matches('video, audio, iframe, textarea') || (top >= 0 || height > innerHeight) && (bottom <= innerHeight || height > innerHeight) && left >= 0 && right <= innerWidth,
         isSeen: points.some(([x, y]) => { const hit = deep(x, y); return hit && (node.contains(hit) || hit.contains(node) && hit !== document.body && hit !== document.documentElement && getComputedStyle(hit).position !== 'fixed'); }),
         ring: node.matches('video, audio, iframe') || outlineStyle === 'auto' || (outlineStyle === 'solid' && parseFloat(outlineWidth) >= 2 && boxShadow !== 'none') };";
 
 /// Goes through the page by Tab, from its beginning until the focus leaves it.
 async fn stops(reader: &Reader) -> Result<Vec<Value>> {
+    // Whoever went to the comments for a moment is on the way back.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     reader.run("window.stops = new Set(); scrollTo(0, 0)").await?;
     let mut stops = Vec::new();
     for _ in 0..150 {

@@ -110,14 +110,16 @@ async fn rule_15_from_right_to_left_everything_is_mirrored() -> Result<()> {
     page.ends_quietly().await
 }
 
-/// Given a reader of Arabic, when an article of any language is shown, then what is around it runs from right to left: the counts
+/// Given an article in Arabic and a reader of it, when it is shown, then what is around it runs from right to left too: the counts
 /// begin at the right, and the button of the reading tools is at the left.
 #[tokio::test]
 async fn rule_15_around_the_text_everything_runs_the_readers_way() -> Result<()> {
     let site = Site::start(&[]).await?;
-    for (language, sides) in [("en", ["left", "right"]), ("ar", ["right", "left"])] {
+    for (language, path, sides) in
+        [("en", "/", ["left", "right"]), ("ar", "/?src=/articles/arabic.json", ["right", "left"])]
+    {
         let reader = Reader::of_languages(language).await?;
-        opens(&reader, &site, "/").await?;
+        opens(&reader, &site, path).await?;
         reader.control(".tools").await?;
         let found = "const line = chrome.querySelector('.counts').getBoundingClientRect(); \
                      const side = (selector) => { const box = chrome.querySelector(selector).getBoundingClientRect(); \
