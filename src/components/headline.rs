@@ -8,6 +8,8 @@ use crate::markup::{Element, Markup, el};
 
 thread_local! {
     static LEVEL: Cell<u8> = const { Cell::new(1) };
+    /// How deep below the headline the last heading was.
+    static DEPTH: Cell<u8> = const { Cell::new(0) };
 }
 
 /// The article's title, with its kicker when it has one.
@@ -26,13 +28,17 @@ pub(crate) fn Headline(
 /// Draws a text whose headline has this level.
 pub(crate) fn headings_from<T>(level: u8, draw: impl FnOnce() -> T) -> T {
     let before = LEVEL.replace(level);
+    DEPTH.set(0);
     let drawn = draw();
     LEVEL.set(before);
     drawn
 }
 
-/// A heading so many levels below the headline.
+/// A heading so many levels below the headline, or as many as there may be: whoever goes from heading to heading takes a level
+/// that is skipped for a heading they have missed.
 pub(crate) fn heading(depth: u8) -> Element {
+    let depth = depth.min(DEPTH.get() + 1);
+    DEPTH.set(depth);
     el(match LEVEL.get() + depth {
         ..=1 => "h1",
         2 => "h2",

@@ -57,6 +57,8 @@ pub(crate) struct Comments {
     saying: Signal<Option<Subscription>>,
     /// How many have come since that was last said.
     news: Signal<usize>,
+    /// When the reader last wrote something.
+    wrote_ms: Signal<i64>,
 }
 
 impl Comments {
@@ -75,6 +77,7 @@ impl Comments {
             later: Signal::new(None),
             saying: Signal::new(None),
             news: Signal::new(0),
+            wrote_ms: Signal::new(0),
             client: Signal::new(client.clone()),
         };
         match own::asked() {
@@ -166,10 +169,19 @@ impl Comments {
 
     // What is said to those who cannot see it.
 
-    /// Says how many are new: once in a while, however many come.
+    /// Notes that the reader is writing.
+    pub(crate) fn is_written_on(self) {
+        self.wrote_ms.set(own::now());
+    }
+
+    /// Says how many are new: once in a while, however many come, and not to somebody in the middle of a word.
     fn say_what_is_new(self) {
         let say = move || {
             self.saying.write(|saying| *saying = None);
+            if own::now() - self.wrote_ms.now() < i64::from(SAY_MS) {
+                self.say_what_is_new();
+                return;
+            }
             let news = self.news.now();
             self.news.set(0);
             self.announce(new_comments(news));

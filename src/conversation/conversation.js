@@ -128,3 +128,7 @@ export const show = (place, id, isAsked) => {
 export const focusSoon = (place, selector) => {
   setTimeout(() => place.querySelector(selector)?.focus());
 };
+// Of what opened something that is gone by now, unless the focus is somewhere else.
+export const focusBack = (opener) => {
+  setTimeout(() => opener.getRootNode().activeElement ?? opener.focus());
+};

@@ -2,7 +2,7 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, Node};
 
 #[wasm_bindgen(module = "/src/conversation/conversation.js")]
 extern "C" {
@@ -21,6 +21,8 @@ extern "C" {
     pub(super) fn show(place: &Element, id: &str, is_asked: bool);
     #[wasm_bindgen(js_name = focusSoon)]
     pub(crate) fn focus_soon(place: &Element, selector: &str);
+    #[wasm_bindgen(js_name = focusBack)]
+    pub(crate) fn focus_back(opener: &Node);
 }
 
 /// Now, in milliseconds since 1970-01-01T00:00:00Z.

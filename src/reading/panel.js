@@ -50,7 +50,8 @@ const slider = ([title, tell], name, settings, change, host) => {
   const value = settings[name] ?? normal;
   // The value is set last: until then the input would hold it to other bounds.
   const input = make("input", { type: "range", name, min, max, step, value });
-  const output = make("output", { textContent: tell(value) });
+  // No `output`: a label around two things that can be labelled is the first one's.
+  const output = make("span", { className: "reading-value" });
   const say = () => {
     output.textContent = tell(input.valueAsNumber);
     input.ariaValueText = output.textContent;

@@ -46,7 +46,7 @@ impl Engine {
     /// The test binaries: the core journeys in every engine, and what only one can go through.
     pub(crate) fn journeys(self) -> &'static [&'static str] {
         match self {
-            Self::Chromium => &["--test", "core", "--test", "journeys"],
+            Self::Chromium => &["--test", "core", "--test", "journeys", "--test", "accessibility"],
             Self::Firefox => &["--test", "core", "--test", "reader_view"],
             Self::WebKit => &["--test", "core"],
         }

@@ -1,5 +1,6 @@
 //! `cargo xtask`: set-up, build, serve and test, from a machine that has Rust and Node and nothing else.
 
+mod accessibility;
 mod api;
 mod bench;
 mod browser;

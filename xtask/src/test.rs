@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    api,
+    accessibility, api,
     browser::{self, Engine},
     build,
     command::{cargo, find, progress, run, say},
@@ -39,6 +39,14 @@ impl Part {
             }
         }
     }
+
+    fn runs_in(self, engine: Engine) -> bool {
+        match self {
+            Self::All | Self::EndToEnd => true,
+            Self::In(one) => one == engine,
+            Self::Unit => false,
+        }
+    }
 }
 
 /// What has been counted.
@@ -47,11 +55,14 @@ struct Tally {
     passed: u64,
     failed: u64,
     skipped: u64,
+    /// Of the checks and tests, by name.
+    outcomes: accessibility::Outcomes,
 }
 
 impl Tally {
     /// A check that counts as one test.
     fn check(&mut self, name: &str, result: Result<()>) {
+        self.note(name, result.is_ok());
         match result {
             Ok(()) => {
                 say(format!("check {name} ... ok"));
@@ -70,6 +81,11 @@ impl Tally {
         self.skipped += 1;
     }
 
+    /// Remembers what a test found; one that runs in several engines has to pass in each.
+    fn note(&mut self, name: &str, has_passed: bool) {
+        *self.outcomes.entry(name.to_owned()).or_insert(true) &= has_passed;
+    }
+
     /// Runs `cargo test` and adds up what its harnesses count. Tests that run in an engine are called by its name.
     fn cargo_test(&mut self, engine: Option<Engine>, command: &mut Command) -> Result<()> {
         let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run cargo test")?;
@@ -80,6 +96,9 @@ impl Tally {
             if let Some(counts) = line.strip_prefix("test result: ") {
                 self.passed += number_before(counts, " passed");
                 self.failed += number_before(counts, " failed");
+            }
+            if let Some((test, outcome)) = line.strip_prefix("test ").and_then(|rest| rest.rsplit_once(" ... ")) {
+                self.note(test.rsplit("::").next().unwrap_or_default(), outcome == "ok");
             }
             match (engine, line.strip_prefix("test ").filter(|rest| rest.contains(" ... "))) {
                 (Some(engine), Some(rest)) => say(format!("test {}::{rest}", engine.name())),
@@ -102,12 +121,19 @@ fn number_before(text: &str, word: &str) -> u64 {
 /// Runs the tests, and says at the end how many passed and failed.
 pub(crate) fn test(part: Part) -> Result<()> {
     let mut tally = Tally::default();
+    for (name, result) in accessibility::checks() {
+        tally.check(name, result);
+    }
     match part {
         Part::Unit => unit(&mut tally)?,
         Part::EndToEnd => end_to_end(&mut tally, &Engine::ALL, |_| Ok(()))?,
         Part::In(engine) => end_to_end(&mut tally, &[engine], |_| Ok(()))?,
         // The tools are built while the tests that need none of them run.
         Part::All => end_to_end(&mut tally, &Engine::ALL, unit)?,
+    }
+    if part.runs_in(Engine::Chromium) {
+        let statement = accessibility::check(&tally.outcomes);
+        tally.check("the accessibility statement says what the tests found", statement);
     }
     if part != Part::Unit {
         tally.check("weight", size::check(Path::new("dist")));

@@ -6,12 +6,13 @@ use article::{Block, read_body};
 use engagement::comments::Status;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
+use web_sys::Node;
 
 use super::form::{CommentForm, Purpose, quiet_button};
 use crate::{
     browser::{BrowserPlatform, js, page},
     components::Blocks,
-    conversation::{Comment, Comments, Sending},
+    conversation::{Comment, Comments, Sending, js as own},
     i18n::{Reader, fill, tr, tr_count},
     markup::{Element, Markup, el, nothing, switch, words},
     signal::Signal,
@@ -55,9 +56,15 @@ pub(super) fn CommentItem(
             let waits = (comment.status == Status::Hold)
                 .then(|| el("p").class("comment-state").child(tr("It waits for a moderator. Only you can see it.")));
             let open = Signal::new(None::<Open>);
+            let opener = Signal::new(None::<Node>);
             let drawn = {
                 let comment = Arc::clone(&comment);
-                move |open_now| draw_open(open_now, open, &comment, comments)
+                move |open_now: Option<Open>| {
+                    if let (None, Some(Some(opener))) = (open_now, opener.peek(Clone::clone)) {
+                        own::focus_back(&opener);
+                    }
+                    draw_open(open_now, open, &comment, comments)
+                }
             };
             article
                 .attr("aria-label", fill(&tr("Comment by {}"), &name))
@@ -65,7 +72,7 @@ pub(super) fn CommentItem(
                 .child(in_reply_to(&comment, depth, comments))
                 .child(comment_body(read_body(&comment.body, &BrowserPlatform)))
                 .child(waits)
-                .child(actions(&comment, open, comments))
+                .child(actions(&comment, open, opener, comments))
                 .child(switch(move || open.get(), drawn))
         }
     };
@@ -158,9 +165,12 @@ fn in_reply_to(comment: &Comment, depth: usize, comments: Comments) -> Option<El
 }
 
 /// What can be done with it.
-fn actions(comment: &Comment, open: Signal<Option<Open>>, comments: Comments) -> Element {
+fn actions(comment: &Comment, open: Signal<Option<Open>>, opener: Signal<Option<Node>>, comments: Comments) -> Element {
     let toggle = move |what: Open| {
-        let opens = move |_: JsValue| open.set(if open.now() == Some(what) { None } else { Some(what) });
+        let opens = move |event: JsValue| {
+            opener.write(|opener| *opener = js::get_node(&event, "currentTarget"));
+            open.set(if open.now() == Some(what) { None } else { Some(what) });
+        };
         let is_open = move || Some(if open.get() == Some(what) { "true" } else { "false" });
         (opens, is_open)
     };
@@ -212,10 +222,7 @@ fn draw_open(what: Option<Open>, open: Signal<Option<Open>>, comment: &Comment, 
         Some(Open::Delete) => delete_question(id, open, comments),
         Some(Open::Report) => report_form(id, open, comments),
     };
-    drawn
-        .class("comment-open")
-        .built(move |element| crate::conversation::js::focus_soon(element, "textarea, button"))
-        .into()
+    drawn.class("comment-open").built(move |element| own::focus_soon(element, "textarea, button")).into()
 }
 
 fn delete_question(id: String, open: Signal<Option<Open>>, comments: Comments) -> Element {

@@ -179,6 +179,7 @@ impl Form {
     }
 
     fn write(self, change: &dyn Fn(&mut Draft)) {
+        self.comments.is_written_on();
         self.has_just_posted.set(false);
         self.preview.set(Preview::None);
         self.refusal.set(String::new());

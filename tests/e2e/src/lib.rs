@@ -20,7 +20,7 @@ pub use crate::{
     host::{Answer, Host, small_article},
     hosted::Hosted,
     publisher::Publisher,
-    reader::Reader,
+    reader::{Reader, Told},
     site::Site,
     stage::Stage,
     text::reads_in_order,

@@ -1,6 +1,6 @@
 //! A real browser with a person's patience.
 
-use std::{path::Path, time::Duration};
+use std::{collections::HashMap, path::Path, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use base64::Engine as _;
@@ -19,6 +19,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Reader {
     browser: WebDriver,
     driver: Driver,
+}
+
+/// A part of the page, as assistive technology has it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What it is, such as `button`.
+    pub role: String,
+    /// What it is called.
+    pub name: String,
 }
 
 /// Goes near the comments and back, as long as they are not there.
@@ -340,6 +349,30 @@ impl Reader {
         let script = format!("{source}; Object.assign(window, {{ {} }});", names.join(", "));
         self.browser.execute(script, Vec::new()).await?;
         Ok(())
+    }
+
+    /// What assistive technology is told of the page, in the order it is read.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses.
+    pub async fn told(&self) -> Result<Vec<Told>> {
+        self.devtools("Accessibility.enable", json!({})).await?;
+        let tree = self.devtools("Accessibility.getFullAXTree", json!({})).await?;
+        let nodes = tree["nodes"].as_array().context("a tree")?;
+        let by_id: HashMap<&str, &Value> =
+            nodes.iter().filter_map(|node| Some((node["nodeId"].as_str()?, node))).collect();
+        let mut told = Vec::new();
+        let mut waiting: Vec<&Value> = nodes.first().into_iter().collect();
+        while let Some(node) = waiting.pop() {
+            let word = |name: &str| node[name]["value"].as_str().unwrap_or_default().to_owned();
+            if node["ignored"] != json!(true) {
+                told.push(Told { role: word("role"), name: word("name") });
+            }
+            let children = node["childIds"].as_array().into_iter().flatten().rev();
+            waiting.extend(children.filter_map(|id| by_id.get(id.as_str()?)));
+        }
+        Ok(told)
     }
 
     /// What axe-core finds wrong with the page, a line for each.

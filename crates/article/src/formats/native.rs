@@ -138,8 +138,18 @@ fn weather(reader: &mut Reader, value: &Json) -> Result<Weather, Wanted> {
     })
 }
 
+/// An image in the text. One that nobody described is shown, and whoever made the document is told: the headline, which describes
+/// the one above the text, says nothing of it.
+fn picture(reader: &mut Reader, value: &Json) -> Result<Image, Wanted> {
+    let image = image(reader, value)?;
+    if image.alt.is_none() {
+        reader.notice("expected what the picture shows in alt, found nothing: ".to_owned() + image.url.as_str());
+    }
+    Ok(image)
+}
+
 /// An image: an object, or its address alone.
-pub(super) fn image(reader: &mut Reader, value: &Json) -> Result<Image, Wanted> {
+fn image(reader: &mut Reader, value: &Json) -> Result<Image, Wanted> {
     if value.as_str().is_some() {
         let url = reader.url_value(value, UrlUse::Media)?;
         return Ok(Image {

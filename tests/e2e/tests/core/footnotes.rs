@@ -40,8 +40,10 @@ async fn leads_there_and_back(page: &Hosted) -> Result<()> {
     Ok(())
 }
 
+/// Given two articles on a page, when a mark of either is followed and then the way back, then the focus is on that article's note,
+/// and then on the very mark.
 #[tokio::test]
-async fn of_two_articles_each_has_its_own_notes() -> Result<()> {
+async fn rule_12_a_mark_leads_to_its_note_and_back_to_the_very_mark() -> Result<()> {
     let page = page("", "no-notes").await?;
     leads_there_and_back(&page).await?;
     let stops = "return [...document.querySelectorAll('.av-note-reference a')].map((link) => link.tabIndex)";

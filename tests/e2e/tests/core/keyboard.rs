@@ -9,8 +9,10 @@ use thirtyfour::Key;
 const FOCUSED: &str = "const a = chrome.activeElement ?? document.activeElement; \
                        return a.id || a.className || a.getAttribute('href') || a.tagName";
 
+/// Given a reader without a mouse, when they go to the comments, write one and send it, then it is posted, and the focus was seen
+/// all the way.
 #[tokio::test]
-async fn a_comment_is_posted_by_keyboard_alone() -> Result<()> {
+async fn rule_02_a_comment_is_posted_by_keyboard_alone() -> Result<()> {
     let site = Site::start(&[]).await?;
     let reader = Reader::open().await?;
     reader.read(&site.at("/")).await?;
@@ -36,8 +38,10 @@ async fn a_comment_is_posted_by_keyboard_alone() -> Result<()> {
     reader.close().await
 }
 
+/// Given a text with links, notes, tables and code, when somebody goes through it by Tab, then all of these are stops on the way to
+/// the form.
 #[tokio::test]
-async fn every_stop_in_the_text_is_a_link_or_scrolls() -> Result<()> {
+async fn rule_02_links_notes_and_what_scrolls_are_reached_by_tab() -> Result<()> {
     let site = Site::start(&[]).await?;
     let reader = Reader::open().await?;
     reader.read(&site.at("/?src=/articles/every-block.json")).await?;

@@ -64,8 +64,10 @@ async fn what_is_chosen_is_seen_at_once_and_kept_until_it_is_taken_back() -> Res
     reader.close().await
 }
 
+/// Given a reader without a mouse, when they open the reading tools and choose, then Tab and arrows reach every choice, and Escape
+/// leads back to the button.
 #[tokio::test]
-async fn the_panel_is_used_by_keyboard_alone() -> Result<()> {
+async fn rule_14_the_reading_tools_are_used_by_keyboard_alone() -> Result<()> {
     let (_site, reader) = reads("/").await?;
     reader.run("chrome.querySelector('.tools').focus()").await?;
     reader.press(Key::Enter).await?;

@@ -1,7 +1,6 @@
 //! Journeys through the built page against the real server and store, in Chromium alone: those that need its developer
 //! tools, and those in which the engine matters little.
 
-mod accessibility;
 mod comments;
 mod corpora;
 mod failures;

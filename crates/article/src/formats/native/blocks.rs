@@ -1,6 +1,6 @@
 //! The blocks of the native format: a string for a paragraph, or an object whose `type` names the kind.
 
-use super::{image, inlines};
+use super::{inlines, picture};
 use crate::{
     Audio, Block, Callout, Cell, Code, Correction, Divider, Embed, Footnote, Gallery, Heading, HeadingLevel, Inline,
     Json, List, Paragraph, PullQuote, Quote, Table, Unknown, UrlUse, Video,
@@ -47,7 +47,7 @@ pub(super) fn block(reader: &mut Reader, value: &Json) -> Result<Block, Wanted> 
             content: with_text(content(reader, object), "a pull quote with text")?,
             attribution: reader.text(object, "attribution"),
         }),
-        "figure" => Block::Figure(image(reader, value)?),
+        "figure" => Block::Figure(picture(reader, value)?),
         "gallery" => Block::Gallery(gallery(reader, object)?),
         "table" => Block::Table(table(reader, object)?),
         "code" => Block::Code(Code {
@@ -131,7 +131,7 @@ fn list_block(reader: &mut Reader, object: &Object) -> Result<List, Wanted> {
 }
 
 fn gallery(reader: &mut Reader, object: &Object) -> Result<Gallery, Wanted> {
-    let images = reader.list(object, "images", image);
+    let images = reader.list(object, "images", picture);
     if images.is_empty() {
         return Err("a gallery with images");
     }
