@@ -67,7 +67,7 @@ const isFirst = !customElements.get("article-viewer");
 if (isFirst && document.querySelector("article-viewer")) start().catch(() => {});
 // A page in another language than English most likely has articles in it.
 const words = MORE[2][/^\w*/.exec(document.documentElement.lang)];
-if (isFirst && words) askEarly(new URL(words));
+if (isFirst && words) askEarly({ href: words });
 
 // Each sheet is made once, for all elements, when one needs it.
 const sheets = new Map();

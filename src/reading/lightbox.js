@@ -3,11 +3,11 @@
 import { inOurs, make, place, sign, t, tNumber } from "./shared.js";
 
 const [BEFORE, AFTER, IN, OUT, CLOSE] = [
-  "M15 4l1.500 1.500L10 12l6.500 6.500L15 20l-8-8z",
-  "M9 4L7.500 5.500 14 12l-6.500 6.500L9 20l8-8z",
+  "M15 4l2 2-6 6 6 6-2 2-8-8z",
+  "M9 4L7 6l6 6-6 6 2 2 8-8z",
   "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
   "M5 11h14v2H5z",
-  "M5 6l1-1 6 6 6-6 1 1-6 6 6 6-1 1-6-6-6 6-1-1 6-6z",
+  "M5 6l1-1 13 13-1 1zM18 5l1 1L6 19l-1-1z",
 ];
 const MOST = 5;
 
@@ -58,8 +58,6 @@ export const show = (host, pictures, index) => {
     // A picture that is larger than the window is moved by the arrows.
     if (event.target.matches("a") || (isArrow && zoom > 1) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isArrow && several) go(at + (event.key === ahead ? 1 : -1));
-    else if (event.key === "Home") go(0);
-    else if (event.key === "End") go(pictures.length - 1);
     else if (event.key === "+" || event.key === "=") setZoom(zoom * 1.5);
     else if (event.key === "-") setZoom(zoom / 1.5);
     else if (event.key === "0") setZoom(1);

@@ -19,7 +19,7 @@ const [BACK, BEFORE, PLAY, PAUSE, AFTER, ON, CLOSE] = [
   "M6 4h4v16H6zM14 4h4v16h-4z",
   "M16 5h2v14h-2zM5 5v14l10-7z",
   "M18 5h2v14h-2zM4 5v14l7-7zM11 5v14l7-7z",
-  "M5 6l1-1 6 6 6-6 1 1-6 6 6 6-1 1-6-6-6 6-1-1 6-6z",
+  "M5 6l1-1 13 13-1 1zM18 5l1 1L6 19l-1-1z",
 ];
 
 // Where a sentence that is too long can be taken apart.

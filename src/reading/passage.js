@@ -27,7 +27,8 @@ const summed = (text) => {
 
 // The selection within the text of a host, if there is one.
 export const selected = (host) => {
-  const selection = (host.getRootNode().getSelection?.() ?? null)?.toString() ? host.getRootNode().getSelection() : getSelection();
+  // Chromium asks the tree that the text stands in.
+  const selection = (host.getRootNode().getSelection ? host.getRootNode() : document).getSelection();
   if (!selection?.rangeCount || selection.isCollapsed) return;
   const chosen = selection.getRangeAt(0);
   const all = blocks(host);

@@ -14,7 +14,7 @@ const minutes = (host) => {
   const [digits] = /\p{Nd}+/u.exec(said?.textContent) ?? [];
   if (digits) {
     const known = [...(9_876_543_210).toLocaleString(said.closest("[lang]")?.lang || undefined, { useGrouping: false })].reverse();
-    const number = Number([...digits].map((digit) => (digit in [..."0123456789"] ? digit : known.indexOf(digit))).join(""));
+    const number = Number([...digits].map((digit) => known.indexOf(digit)).join(""));
     if (number > 0) return number;
   }
   const text = blocks(host).map((block) => block.textContent).join("");

@@ -36,7 +36,10 @@ pub(super) fn check() -> Result<()> {
             }
         }
     }
-    if said.len() < 100 { bail!("only {} sentences were found in the code", said.len()) } else { Ok(()) }
+    if said.len() < 100 {
+        bail!("only {} sentences were found in the code", said.len());
+    }
+    Ok(())
 }
 
 fn known(file: &Path) -> Result<BTreeSet<String>> {
