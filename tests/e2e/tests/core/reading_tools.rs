@@ -146,7 +146,7 @@ async fn the_outline_leads_to_a_heading_and_the_focus_goes_there() -> Result<()>
     reader.run("[...chrome.querySelectorAll('.reading-link')].at(-1).focus()").await?;
     reader.press(Key::Enter).await?;
     let arrived = "const { top } = document.activeElement.getBoundingClientRect(); \
-                   return top >= 0 && top < innerHeight && !chrome.querySelector('.reading').open";
+                   return top > -1 && top < innerHeight && !chrome.querySelector('.reading').open";
     reader.until("the heading is in view", arrived).await?;
     let focused = reader.run("return document.activeElement.textContent").await?;
     assert_eq!(Some(&focused), headings.as_array().and_then(|headings| headings.last()));
@@ -172,7 +172,7 @@ async fn the_article_can_be_handed_on() -> Result<()> {
     reader.run(hears).await?;
     reader.run(copy).await?;
     reader
-        .until("it says so", "return chrome.querySelector('.reading-status').textContent === 'The link is copied.'")
+        .until("it says so", "return chrome.querySelector('.reading-actions > .reading-status').textContent === 'The link is copied.'")
         .await?;
     assert_eq!(reader.run("return copied").await?, json!([site.at("/")]));
     reader.close().await
