@@ -144,8 +144,17 @@ const exported = (file) => [...readFileSync(file, "utf8").matchAll(/^export cons
 
 // The reading tools: no wasm, because all they do is asked of the browser. What goes on while somebody reads is there before the
 // rest, which borrows of it.
-store("along.js", await bundle("src/reading/along.js", { plugins: [cssAsText] }));
 const shared = [...readFileSync("src/reading/shared.js", "utf8").matchAll(/from "(.*)"/g)].flatMap(([, file]) => exported(join("src/reading", file)));
+// In an object of the build's: the one that bundlers make of a module breaks where a page has put something into every object.
+const withShared = join(dist, "with-shared.js");
+writeFileSync(
+  withShared,
+  `import { ${shared} } from ${JSON.stringify(resolve("src/reading/shared.js"))};
+   export const shared = { ${shared} };
+   export { accompany } from ${JSON.stringify(resolve("src/reading/along.js"))};`,
+);
+store("along.js", await bundle(withShared, { plugins: [cssAsText] }));
+rmSync(withShared);
 const sharedIs = {
   name: "shared-is",
   setup: (build) => build.onLoad({ filter: /shared\.js$/ }, () => ({ contents: borrowed(shared) })),

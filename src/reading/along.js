@@ -10,8 +10,6 @@ import * as position from "./position.js";
 import { draw } from "./progress.js";
 import { inOurs, meet } from "./words.js";
 
-export * as shared from "./shared.js";
-
 const PICTURE = /^#av-image-(\d+)$/;
 
 // What has to be said to somebody, and is soon out of the way.
@@ -94,8 +92,9 @@ export const accompany = (host, article, lent, sign) => {
   goThere();
   // The click that was the first sign has been by already, and a link has been followed.
   if (sign?.type === "click" && host.contains(sign.target)) click(sign, true);
-  // Nor is what was scrolled before this came.
+  // Nor is what was scrolled or selected before this came.
   scrolled();
+  selection?.settle();
   return () => {
     for (const end of ends) end();
     clearTimeout(timer);

@@ -172,7 +172,10 @@ async fn the_article_can_be_handed_on() -> Result<()> {
     reader.run(hears).await?;
     reader.run(copy).await?;
     reader
-        .until("it says so", "return chrome.querySelector('.reading-actions > .reading-status').textContent === 'The link is copied.'")
+        .until(
+            "it says so",
+            "return chrome.querySelector('.reading-actions > .reading-status').textContent === 'The link is copied.'",
+        )
         .await?;
     assert_eq!(reader.run("return copied").await?, json!([site.at("/")]));
     reader.close().await

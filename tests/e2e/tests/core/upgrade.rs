@@ -17,8 +17,8 @@ async fn in_another_shadow_tree_it_has_its_styles_and_its_chrome() -> Result<()>
                  tree.querySelector('.comments-title')?.scrollIntoView();";
     reader.until("the form is there", &format!("{inner} return tree.querySelector('.comment-form') !== null")).await?;
     let looks = "return [getComputedStyle(inner.querySelector('.av-paragraph')).fontFamily.includes('Charter'), \
-                 root.adoptedStyleSheets.length]";
-    assert_eq!(reader.run(&format!("{inner} {looks}")).await?, json!([true, 2]));
+                 root.adoptedStyleSheets.length > 2]";
+    assert_eq!(reader.run(&format!("{inner} {looks}")).await?, json!([true, true]));
     let write = "for (const [id, text] of [['name', 'Asha'], ['text', 'From within.']]) { \
                  const field = tree.querySelector('#comment-' + id); field.value = text; \
                  field.dispatchEvent(new Event('input', { bubbles: true })); } \
