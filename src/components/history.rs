@@ -55,13 +55,13 @@ pub(crate) fn dated(time: Option<Moment>) -> Option<Markup> {
 
 /// Which of so many blocks have changed.
 pub(crate) fn changed(changes: &[Change], blocks: usize) -> Vec<bool> {
-    let mut changed = vec![false; blocks];
+    let mut marked = vec![false; blocks];
     for block in changes.iter().filter_map(|change| change.block) {
-        if let Some(changed) = changed.get_mut(block) {
-            *changed = true;
+        if let Some(is_marked) = marked.get_mut(block) {
+            *is_marked = true;
         }
     }
-    changed
+    marked
 }
 
 /// Marks a block that has changed, in words.

@@ -147,10 +147,7 @@ fn time(comment: &Comment, comments: Comments, reader: &Reader) -> Markup {
 
 /// How long ago something was written. The words are the script's alone, which writes them anew as time goes by.
 pub(super) fn age(ms: i64, reader: &Reader) -> Element {
-    el("time")
-        .class("comment-age")
-        .attr("datetime", reader.format.machine_time(ms))
-        .built(|time| crate::conversation::js::age(time))
+    el("time").class("comment-age").attr("datetime", reader.format.machine_time(ms)).built(crate::conversation::js::age)
 }
 
 /// Whom it answers, where that is no longer seen from where it stands.

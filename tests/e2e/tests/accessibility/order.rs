@@ -48,6 +48,8 @@ async fn rule_16_without_styles_the_page_reads_in_its_order() -> Result<()> {
     let site = Site::start(&[]).await?;
     let reader = Reader::open().await?;
     opens(&reader, &site, "/").await?;
+    let is_counted = "return chrome.querySelector('.view-count')?.textContent.includes('1 view') ?? false";
+    reader.until("the view is counted", is_counted).await?;
     reader.run(UNSTYLED).await?;
     let (head, text) = SAMPLE.split_at(5);
     let parts = [head, &CONVERSATION[..1], text, &CONVERSATION[1..]].concat();

@@ -70,6 +70,7 @@ async fn opens(reader: &Reader, site: &Site, page: &str) -> Result<()> {
     reader.visit(&site.at(page)).await?;
     let ready = "return comments('.comments-empty') !== null && \
                  chrome.querySelector('.view-count')?.textContent.includes('1 view') && \
+                 !chrome.querySelector('[data-moving]') && \
                  [...viewer.querySelectorAll('img')].every((image) => image.complete || image.loading === 'lazy')";
     reader.until("all of the chrome is there", ready).await
 }
