@@ -187,7 +187,7 @@ export const converse = (host, place, api, article, call) => {
 // The reading tools, when a reader asks for them.
 const toBorrow = { language: () => spoken, translate: (...all) => translate(...all), read: (key) => read(key), write: (...all) => write(...all), loaded: () => reading.loaded };
 toBorrow.reading = async () => {
-  const [tools, { shared }] = await Promise.all([reading(), along()]);
+  const [tools, { shared }] = await Promise.all([reading(), along(), learn()]);
   shared.meet(toBorrow);
   tools.borrow(shared);
   return tools;
@@ -207,7 +207,7 @@ export const accompany = (host, article) => {
     sign = event;
     if (!isFirst) return;
     try {
-      const { accompany } = await along();
+      const [{ accompany }] = await Promise.all([along(), learn()]);
       if (!isOver) end = accompany(host, article, toBorrow, sign);
     } catch {}
     stopListening();
@@ -292,7 +292,9 @@ export const words = async (language) => (await wordsOfOurs(language))?.text;
 let spoken = /^en\b/.test(navigator.language) ? navigator.language : "en";
 let ours = {};
 export const language = () => spoken;
-export const learn = async () => {
+let learning;
+export const learn = () => (learning ??= choose());
+const choose = async () => {
   for (const tag of navigator.languages) {
     const [primary] = tag.toLowerCase().split("-");
     const isEnglish = primary === "en";

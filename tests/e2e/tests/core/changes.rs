@@ -11,7 +11,7 @@ const ARTICLE: &str = r#"{"schema": "article-viewer/article/1", "language": "en-
 #[tokio::test]
 async fn each_change_leads_to_the_block_of_its_own_article() -> Result<()> {
     let page = Hosted::set().await?;
-    page.host.answers("/changed.json", Answer::text(&ARTICLE.replace("LINES", &"\\n.".repeat(200))));
+    page.host.answers("/changed.json", Answer::text(ARTICLE.replace("LINES", &"\\n.".repeat(200))));
     let article = r#"<article-viewer src="/changed.json"></article-viewer>"#;
     // Under a base every address is one of another page.
     page.visit(&format!(r#"<base href="/elsewhere/">{article}<div id="second">{article}</div>"#)).await?;

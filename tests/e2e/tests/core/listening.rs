@@ -44,9 +44,9 @@ async fn sentences_are_read_marked_and_skipped() -> Result<()> {
     reader.control(".reading-listen select").await?;
     let press = |name: &str| format!("chrome.querySelector('.reading-listen [aria-label=\"{name}\"]').click()");
     // It begins by itself, and goes on from sentence to sentence.
-    reader.until("something is marked", &format!("{} !== ''", SPOKEN.replacen("return ", "return ", 1))).await?;
+    reader.until("something is marked", &format!("{SPOKEN} !== ''")).await?;
     reader.run(&press("Pause")).await?;
-    reader.until("nothing is marked", &format!("{} === ''", SPOKEN)).await?;
+    reader.until("nothing is marked", &format!("{SPOKEN} === ''")).await?;
     reader.run("scrollTo(0, 0)").await?;
     reader.run(&press("Play")).await?;
     let first = reader.run(SPOKEN).await?;

@@ -46,6 +46,18 @@ async fn a_reader_of_another_language_finds_the_chrome_in_it_and_the_text_in_its
     Ok(())
 }
 
+// What stands in for readers before the chrome is there used to be in English.
+#[tokio::test]
+async fn a_picture_that_is_asked_for_by_its_address_waits_for_the_words_about_it() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let reader = reader_of("de").await?;
+    reader.read(&site.at("/?src=/articles/every-block.json#av-image-1")).await?;
+    reader.control(".reading-lightbox").await?;
+    let named = "return chrome.querySelector('.reading-lightbox').ariaLabel";
+    assert_eq!(reader.run(named).await?, json!(words("de", "Pictures")?));
+    reader.close().await
+}
+
 #[tokio::test]
 async fn who_reads_traditional_chinese_is_spoken_to_in_what_they_read_next() -> Result<()> {
     let site = Site::start(&[]).await?;
