@@ -151,9 +151,9 @@ fn changes_are_listed_newest_first_and_the_block_they_name_is_marked_once() {
         assert_eq!(html.matches("href=\"#av-changed-1\"").count(), 2, "{html}");
     };
     let (comma, sun) = (">A &lt;b&gt;comma&lt;/b&gt;.</a>", ">Rain was sun.</a>");
-    let [first, mark, last, list] = ["First.", ">Changed</p>", "Last.", "Changes to this article (3)</summary>"];
-    check([undated, older, newer], [first, mark, last, list, sun, comma, "Careful."]);
-    check([newer, older, undated], [first, mark, last, list, sun, comma, "Careful."]);
+    let [first, mark, last, history] = ["First.", ">Changed</p>", "Last.", "Changes to this article (3)</summary>"];
+    check([undated, older, newer], [first, mark, last, history, sun, comma, "Careful."]);
+    check([newer, older, undated], [first, mark, last, history, sun, comma, "Careful."]);
     let without = with("");
     assert!(!without.contains("av-history") && !without.contains("av-changed"), "{without}");
 }

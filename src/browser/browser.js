@@ -289,7 +289,7 @@ export const words = async (language) => (await wordsOfOurs(language))?.text;
 
 // Those of the chrome, in the first of the reader's languages that we have: words by what they are in English, and of those that
 // go with a number, the form for each kind of it. Nobody waits for them for long: then all of it stays English.
-let spoken = /^en\b/.test(navigator.language) ? navigator.language : "en";
+let spoken = "en";
 let ours = {};
 export const language = () => spoken;
 let learning;

@@ -112,13 +112,13 @@ async fn rule_08_every_page_can_be_enlarged() -> Result<()> {
 async fn wcag_1_4_4_letters_of_twice_the_size_cost_nothing() -> Result<()> {
     let site = Site::start(&[]).await?;
     let reader = Reader::open().await?;
-    let size = "return parseFloat(getComputedStyle(viewer.querySelector('.av-paragraph')).fontSize)";
+    let letters = "return parseFloat(getComputedStyle(viewer.querySelector('.av-paragraph')).fontSize)";
     for path in ARTICLES {
         reader.set_screen(640, 800, "light").await?;
         opens(&reader, &site, path).await?;
-        let before = reader.run(size).await?.as_f64().unwrap_or_default();
+        let before = reader.run(letters).await?.as_f64().unwrap_or_default();
         reader.run("document.documentElement.style.fontSize = '32px'").await?;
-        let after = reader.run(size).await?.as_f64().unwrap_or_default();
+        let after = reader.run(letters).await?.as_f64().unwrap_or_default();
         assert!(after > before * 1.75, "{path}: {before} px becomes {after} px");
         opens_panel(&reader).await?;
         finds_nothing(&reader, path, LOST).await?;

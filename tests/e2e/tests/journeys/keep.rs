@@ -122,7 +122,7 @@ async fn an_article_of_the_shell_is_kept_and_the_others_stay_when_one_goes() -> 
 const PICTURED: &str = r#"{"schema": "article-viewer/article/1", "headline": "Pictured", "body": ["A paragraph.",
     {"type": "figure", "url": "/picture.svg?1", "alt": "One", "width": 8, "height": 8},
     {"type": "figure", "url": "/gone.svg", "alt": "None", "width": 8, "height": 8}]}"#;
-const PICTURE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><path d="M0 0h8v8z"/></svg>"##;
+const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><path d="M0 0h8v8z"/></svg>"#;
 
 #[tokio::test]
 async fn on_a_page_of_others_a_copy_is_shown_when_the_publisher_is_gone() -> Result<()> {
