@@ -50,7 +50,7 @@ impl IcuFormat {
 
     fn day(&self, local_ms: i64) -> Option<String> {
         let formatter = DateTimeFormatter::try_new(self.date_preferences(), YMD::long()).ok()?;
-        Some(as_browsers_space(&formatter.format(&date(local_ms)).to_string()))
+        Some(self.as_browsers_write(&formatter.format(&date(local_ms)).to_string(), 12))
     }
 
     fn day_and_time(&self, local_ms: i64, fields: YMDT) -> Option<String> {
@@ -60,16 +60,32 @@ impl IcuFormat {
         let hour = u8::try_from(minute / 60).ok()?;
         let time = Time::try_new(hour, u8::try_from(minute % 60).ok()?, 0, 0).ok()?;
         let text = formatter.format(&DateTime { date: date(local_ms), time }).to_string();
-        Some(as_browsers_space(&self.with_half_of_day(text, hour)))
+        Some(self.as_browsers_write(&text, hour))
     }
 
-    /// This version of ICU4X writes the letter `B` itself where Chinese in traditional characters names the part of the
-    /// day; browsers write one of two words there.
-    fn with_half_of_day(&self, text: String, hour: u8) -> String {
-        if self.locale.id.language.as_str() != "zh" {
-            return text;
+    /// What this version of ICU4X and browsers do not agree on: the part of the day in Chinese in traditional characters,
+    /// where it writes the letter `B` itself; the nought of a Spanish morning; the comma of a Telugu date.
+    fn as_browsers_write(&self, text: &str, hour: u8) -> String {
+        let text = as_browsers_space(text);
+        match self.locale.id.language.as_str() {
+            "zh" => text.replace(
+                'B',
+                match hour {
+                    0..5 => "凌晨",
+                    5..8 => "清晨",
+                    8..12 => "上午",
+                    12 => "中午",
+                    13..19 => "下午",
+                    _ => "晚上",
+                },
+            ),
+            "es" => text.replace(&format!(" {hour:02}:"), &format!(" {hour}:")),
+            "te" => match text.split_once(", ").and_then(|(day, rest)| Some((day, rest.split_once(' ')?))) {
+                Some((day, (month, rest))) => format!("{day} {month}, {rest}"),
+                None => text,
+            },
+            _ => text,
         }
-        text.replace('B', if hour < 12 { "上午" } else { "下午" })
     }
 
     /// Two languages have another calendar than the Gregorian by themselves; ICU4X sees that with a region only.
@@ -177,6 +193,7 @@ mod tests {
     fn what_is_written_is_what_browsers_write() {
         let date = Moment::parse("2026-01-07").expect("a date");
         let time = Moment::parse("2026-01-07T13:05:00+05:30").expect("a time");
+        let morning = Moment::parse("2026-01-07T07:05:00+05:30").expect("a time");
         let names = ["A", "B", "C"].map(str::to_owned);
         for line in BROWSERS.lines() {
             let (tag, expected) = line.split_once('\t').expect("a language, then texts");
@@ -185,6 +202,7 @@ mod tests {
             let found = [
                 format.moment(&date),
                 format.moment(&time),
+                format.moment(&morning),
                 format.number(1_234_567),
                 format.minutes(1),
                 format.minutes(3),

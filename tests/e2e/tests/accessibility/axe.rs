@@ -8,7 +8,7 @@ use crate::page::{ARTICLES, opens};
 /// What a reader can bring about: its name, the article, a script that brings it about, and what is there then.
 ///
 /// Each begins with an article that is complete and nothing stored. Add what opens later.
-const STATES: [(&str, &str, &str, &str); 6] = [
+const STATES: [(&str, &str, &str, &str); 8] = [
     (
         "the reading tools",
         "/?src=/articles/every-block.json",
@@ -36,6 +36,21 @@ const STATES: [(&str, &str, &str, &str); 6] = [
         "/?src=/articles/every-block.json",
         "viewer.querySelectorAll('.av-image')[1].click()",
         ".reading-lightbox[open]",
+    ),
+    (
+        "a note where it is referred to",
+        "/?src=/articles/every-block.json",
+        "dispatchEvent(new KeyboardEvent('keydown')); const go = () => { if (!chrome.querySelector('.reading-progress')) \
+         return setTimeout(go, 50); viewer.querySelector('.av-note-reference a').click() }; go()",
+        ".reading-note",
+    ),
+    (
+        "what can be done with selected words",
+        "/",
+        "dispatchEvent(new KeyboardEvent('keydown')); getSelection().selectAllChildren(viewer.querySelector('.av-paragraph')); \
+         const go = () => { if (chrome.querySelector('.reading-quote button')) return; \
+         document.dispatchEvent(new PointerEvent('pointerup')); setTimeout(go, 500) }; go()",
+        ".reading-quote button",
     ),
     (
         "an offer to go on",
