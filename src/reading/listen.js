@@ -206,7 +206,7 @@ export const listen = async (host) => {
     } else say();
   };
   const go = (to) => {
-    at = Math.min(Math.max(0, to), all.length - 1);
+    at = Math.min(Math.max(0, to), all.length);
     say();
   };
   const block = (step) => {

@@ -22,7 +22,7 @@ const minutes = (host) => {
 };
 
 // From 0 to 1, by what is at the bottom of the window; and what is left, in minutes.
-export const progress = (host) => {
+export const progress = (host, total = minutes(host)) => {
   const all = blocks(host);
   if (!all.length) return;
   const [top, height] = view(scroller(host));
@@ -30,7 +30,7 @@ export const progress = (host) => {
   const end = all.at(-1).getBoundingClientRect().bottom;
   // What is seen at once has not been read at once.
   const read = Math.min(1, Math.max(0, (top - start) / Math.max(1, end - start - height)));
-  return { read, left: Math.ceil(minutes(host) * (1 - read)), isLong: end - start > 2 * height };
+  return { read, left: Math.ceil(total * (1 - read)), isLong: end - start > 2 * height };
 };
 
 export const inMinutes = (number, unitDisplay) => tNumber(number, { style: "unit", unit: "minute", unitDisplay });
@@ -41,11 +41,13 @@ export const draw = (host) => {
   const words = inOurs(make("span", {}));
   const bar = make("div", { className: "reading-progress", ariaHidden: "true" }, line, words);
   place(host).prepend(bar);
+  // Not with every frame: the text is long, and stays what it is.
+  const total = minutes(host);
   let frame;
   let timer;
   const update = () => {
     frame = undefined;
-    const now = progress(host);
+    const now = progress(host, total);
     bar.hidden = !now?.isLong;
     if (bar.hidden) return;
     line.style.setProperty("--read", now.read);
