@@ -50,7 +50,9 @@ fn known(file: &Path) -> Result<BTreeSet<String>> {
 
 /// The sentences that a call is made with: its first string, and where a number decides, its second, the form of most.
 fn sentences(code: &str, call: &str) -> Vec<String> {
-    let is_name = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '"'));
+    let is_name = |before: &str| {
+        before.ends_with("fn ") || before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '"'))
+    };
     let counts = call.to_ascii_lowercase().contains("count");
     code.match_indices(call)
         .filter(|(at, _)| !is_name(&code[..*at]))
