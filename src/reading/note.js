@@ -16,15 +16,17 @@ export const open = (host, link, note) => {
   for (const mark of words.querySelectorAll(MARKS)) mark.remove();
   const said = make("div", { lang: note.closest("[lang]")?.lang ?? "", dir: "auto" }, ...words.childNodes);
   const isOf = (event) => event.target === box && event.newState === "closed";
+  let goesOn;
   const goOn = () => {
-    leave = () => {
-      note.tabIndex = -1;
-      note.scrollIntoView({ block: "center" });
-      note.focus({ preventScroll: true });
-    };
+    goesOn = true;
     box.hidePopover();
   };
-  let leave = () => link.focus({ preventScroll: true });
+  const leave = () => {
+    if (!goesOn) return link.focus({ preventScroll: true });
+    note.tabIndex = -1;
+    note.scrollIntoView({ block: "center" });
+    note.focus({ preventScroll: true });
+  };
   const box = make("div", { className: "reading-note", popover: "auto", role: "dialog", tabIndex: -1 }, said);
   box.ariaLabel = link.getAttribute("aria-label") ?? link.textContent;
   box.append(inOurs(make("div", {}, button(t("Go to the note"), goOn), button(t("Close"), () => box.hidePopover()))));
@@ -32,7 +34,7 @@ export const open = (host, link, note) => {
     if (!isOf(event)) return;
     box.remove();
     // Where somebody has gone on elsewhere, the focus stays there.
-    if (!document.activeElement || document.activeElement === document.body || document.activeElement === host) leave();
+    if (goesOn || !document.activeElement || document.activeElement === document.body || document.activeElement === host) leave();
   });
   place(host).append(box);
   box.showPopover();

@@ -1,8 +1,10 @@
 //! The article read out. Firefox has voices for tests, which say nothing aloud and tell of it as others do; the other
 //! browsers of these machines have none, and have to say so.
 
+use std::time::Duration;
+
 use anyhow::Result;
-use e2e::{Reader, Site};
+use e2e::{Answer, Hosted, Reader, Site};
 use serde_json::json;
 
 const LISTEN: &str = "[...chrome.querySelectorAll('.reading button')].find((b) => b.textContent === 'Listen').click()";
@@ -62,4 +64,35 @@ async fn sentences_are_read_marked_and_skipped() -> Result<()> {
     let gone = "return chrome.querySelector('.reading-listen') === null && !speechSynthesis.speaking && !CSS.highlights?.has('av-spoken')";
     reader.until("nothing is left of it", gone).await?;
     reader.close().await
+}
+
+/// Of Firefox's voices for tests, the one that never says that it has come to an end.
+const ENDLESS: &str = "urn:moz-tts:fake:teresa";
+
+// Network voices of Chromium fall silent after 15 seconds and tell nobody.
+#[tokio::test]
+async fn a_voice_that_does_not_say_when_it_has_ended_is_not_waited_for() -> Result<()> {
+    let page = Hosted::set().await?;
+    let article =
+        r#"{"schema": "article-viewer/article/1", "language": "it", "headline": "Uno.", "body": ["Due.", "Tre."]}"#;
+    page.host.answers("/lettura.json", Answer::text(article));
+    page.visit(r#"<article-viewer src="/lettura.json"></article-viewer>"#).await?;
+    page.shows("Uno.").await?;
+    let reader = &page.reader;
+    let there = format!(
+        "return (globalThis.speechSynthesis?.getVoices() ?? []).some((voice) => voice.voiceURI === '{ENDLESS}')"
+    );
+    if reader.run(&there).await? == json!(false) {
+        return page.ends_quietly().await;
+    }
+    let choose =
+        format!("localStorage.setItem('av:voice', JSON.stringify({{ rate: 2, voices: {{ it: '{ENDLESS}' }} }}))");
+    reader.run(&choose).await?;
+    reader.control(".tools").await?.click().await?;
+    reader.control(".reading button").await?;
+    reader.run(LISTEN).await?;
+    reader.until("the first sentence is marked", &format!("{SPOKEN} === 'Uno.'")).await?;
+    let next = format!("{SPOKEN} === 'Due.'");
+    reader.until_within(Duration::from_secs(30), "it goes on with the next", &next).await?;
+    page.ends_quietly().await
 }

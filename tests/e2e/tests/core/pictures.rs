@@ -6,8 +6,9 @@ use serde_json::json;
 use thirtyfour::Key;
 
 const SHOWN: &str = "const box = chrome.querySelector('.reading-lightbox'); \
+                     const image = viewer.querySelectorAll('.av-image')[+location.hash.slice(10) - 1]; \
                      return [box.querySelector('.reading-lightbox-bar p').textContent, location.hash, \
-                             viewer.querySelectorAll('.av-image')[+location.hash.slice(10) - 1].currentSrc === box.querySelector('img').src]";
+                             [image.currentSrc, image.src].includes(box.querySelector('img').src)]";
 
 async fn open(site: &Site, fragment: &str) -> Result<Reader> {
     let reader = Reader::open().await?;
