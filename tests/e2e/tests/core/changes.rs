@@ -33,7 +33,7 @@ async fn each_change_leads_to_the_block_of_its_own_article() -> Result<()> {
              return document.activeElement === to && bottom > 0 && top < innerHeight"
         );
         page.reader.until(&format!("the focus of {article} is on what has changed"), &there).await?;
-        let words = format!("{within} return find('.av-changed').innerText.split(/\\n+/)");
+        let words = format!("{within} return find('.av-changed').innerText.trim().split(/\\n+/)");
         assert_eq!(page.reader.run(&words).await?, json!(["Changed", "It poured."]), "and it is said in words");
     }
     assert_eq!(page.reader.run("return [window.stays, location.pathname]").await?, json!([true, "/page.html"]));
