@@ -65,7 +65,9 @@ async fn sentences_are_read_marked_and_skipped() -> Result<()> {
         "it is remembered"
     );
     reader.run(&press("Close")).await?;
-    let gone = "return chrome.querySelector('.reading-listen') === null && !speechSynthesis.speaking && !CSS.highlights?.has('av-spoken')";
+    // WebKitGTK goes on to say that it is speaking, once it has been told to stop.
+    let gone = "return chrome.querySelector('.reading-listen') === null && !speechSynthesis.pending \
+                && !CSS.highlights?.has('av-spoken')";
     reader.until("nothing is left of it", gone).await?;
     reader.close().await
 }
