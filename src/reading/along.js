@@ -13,11 +13,13 @@ import { inOurs, meet } from "./words.js";
 const PICTURE = /^#av-image-(\d+)$/;
 
 // What has to be said to somebody, and is soon out of the way.
+let notice;
 const saying = (host) => (words) => {
-  const notice = inOurs(make("div", { className: "update", role: "status" }));
+  notice?.remove();
+  notice = inOurs(make("div", { className: "update", role: "status" }));
   place(host).prepend(notice);
   notice.textContent = words;
-  setTimeout(() => notice.remove(), 10_000);
+  setTimeout((old) => old.remove(), 10_000, notice);
 };
 
 // Keys with Alt and Shift: alone, letters belong to the browser and to what reads the page out (WCAG 2.2 SC 2.1.4).
@@ -47,7 +49,7 @@ export const accompany = (host, article, lent, sign) => {
   const goThere = () => {
     passage.arrive(host, say);
     const [, number] = PICTURE.exec(location.hash) ?? [];
-    if (number && has("lightbox")) call("pictures", number - 1).catch(() => {});
+    if (pictures(host)[number - 1] && has("lightbox")) call("pictures", number - 1).catch(() => {});
   };
   const click = (event, isLate) => {
     const { target, button, altKey, ctrlKey, metaKey, shiftKey } = event;

@@ -13,9 +13,13 @@ const MOST = 5;
 
 const distance = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
 
+// The box that is open, of which article, and the way to another picture in it.
+let open;
+
 export const show = (host, pictures, index) => {
+  if (open?.host === host) return open.go(index);
   if (!pictures.length) return;
-  const before = location.hash;
+  const before = location.hash.replace(/^#av-image-.*/, "");
   const setHash = (hash) => history.replaceState(history.state, "", hash || location.pathname + location.search);
   let at = 0;
   let zoom = 1;
@@ -48,6 +52,7 @@ export const show = (host, pictures, index) => {
   bar.append(sign(t("Smaller"), OUT, () => setZoom(zoom / 1.5)), sign(t("Larger"), IN, () => setZoom(zoom * 1.5)), close);
   const dialog = make("dialog", { className: "reading-lightbox", ariaLabel: t("Pictures") }, bar, stage, caption);
   dialog.onclose = () => {
+    open = undefined;
     setHash(before);
     dialog.remove();
     pictures[at].scrollIntoView({ block: "nearest" });
@@ -89,6 +94,7 @@ export const show = (host, pictures, index) => {
   };
 
   place(host).append(dialog);
+  open = { host, go };
   go(index);
   dialog.showModal();
   close.focus();

@@ -77,7 +77,7 @@ const type = (host, status) => {
     settings = { ...settings, [name]: value };
     use();
   };
-  const fields = make("div", { className: "reading-fields" });
+  const fields = make("div", {});
   const draw = () => {
     const named = words();
     const sliders = Object.keys(NUMBERED).map((name) => slider(named[name], name, settings, change, host));

@@ -62,3 +62,19 @@ async fn a_click_opens_a_picture_and_so_does_its_address() -> Result<()> {
     assert_eq!(reader.run("return location.hash").await?, json!("#av-image-2"));
     reader.close().await
 }
+
+// It used to open another one.
+#[tokio::test]
+async fn the_address_of_a_picture_that_is_not_there_opens_none() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    for fragment in ["#av-image-99", "#av-image-0"] {
+        let reader = open(&site, fragment).await?;
+        reader.control(".reading-progress").await?;
+        reader.control(".tools").await?.click().await?;
+        reader.control(".reading[open]").await?;
+        let opened = reader.run("return chrome.querySelector('.reading-lightbox')").await?;
+        assert_eq!(opened, json!(null), "{fragment}");
+        reader.close().await?;
+    }
+    Ok(())
+}
