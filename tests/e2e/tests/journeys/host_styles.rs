@@ -70,9 +70,12 @@ async fn opens(reader: &Reader, site: &Site, page: &str) -> Result<()> {
     reader.visit(&site.at(page)).await?;
     let ready = "return comments('.comments-empty') !== null && \
                  chrome.querySelector('.view-count')?.textContent.includes('1 view') && \
-                 !chrome.querySelector('[data-moving]') && \
                  [...viewer.querySelectorAll('img')].every((image) => image.complete || image.loading === 'lazy')";
-    reader.until("all of the chrome is there", ready).await
+    reader.until("all of the chrome is there", ready).await?;
+    // To be there it has been scrolled, and how much is left to read is told for a while after that.
+    let calm =
+        "window.calm = chrome.querySelector('[data-moving]') ? 0 : (window.calm ?? 0) + 1; return window.calm > 10";
+    reader.until("nothing moves", calm).await
 }
 
 const TEXT: &str = "viewer.querySelectorAll('*')";
