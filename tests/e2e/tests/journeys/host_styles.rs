@@ -71,15 +71,12 @@ async fn opens(reader: &Reader, site: &Site, page: &str) -> Result<()> {
     let ready = "return comments('.comments-empty') !== null && \
                  chrome.querySelector('.view-count')?.textContent.includes('1 view') && \
                  [...viewer.querySelectorAll('img')].every((image) => image.complete || image.loading === 'lazy')";
-    reader.until("all of the chrome is there", ready).await?;
-    // To be there it has been scrolled, and how much is left to read is told for a while after that.
-    let calm =
-        "window.calm = chrome.querySelector('[data-moving]') ? 0 : (window.calm ?? 0) + 1; return window.calm > 10";
-    reader.until("nothing moves", calm).await
+    reader.until("all of the chrome is there", ready).await
 }
 
 const TEXT: &str = "viewer.querySelectorAll('*')";
-const CHROME: &str = "chrome.querySelectorAll('.place > :not(slot), .place > :not(slot) *')";
+/// All of it but how much is left to read, which comes and goes with scrolling.
+const CHROME: &str = "[...chrome.querySelectorAll('.place > :not(slot), .place > :not(slot) *')].filter((one) => !one.matches('.reading-progress > span'))";
 const OUTSIDE: &str = "document.querySelectorAll('footer, footer *')";
 
 /// Every property that the browser computes, of every element that a script lists.
