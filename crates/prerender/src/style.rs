@@ -69,7 +69,7 @@ pub fn policy(origins: &[String]) -> String {
     let origins = origins.iter().fold(String::new(), |list, origin| list + " " + origin);
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{script}'; style-src 'self'{styles}; \
-         img-src 'self' https:{origins}; media-src 'self' https:{origins}; connect-src 'self'{origins}; \
+         img-src 'self' https:{origins}; media-src 'self' blob: https:{origins}; connect-src 'self'{origins}; \
          frame-src https://www.youtube-nocookie.com https://player.vimeo.com; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'"
     )
