@@ -55,7 +55,7 @@ const STATES: [(&str, &str, &str, &str); 8] = [
     (
         "an offer to go on",
         "/",
-        "localStorage.setItem('av:places', JSON.stringify([[new URL('/articles/pledges.json', location).href, [4, 0.5, 'x']]])); \
+        "history.scrollRestoration = 'manual'; localStorage.setItem('av:places', JSON.stringify([[new URL('/articles/pledges.json', location).href, [4, 0.5, 'x']]])); \
          location.reload()",
         ".reading-offer",
     ),
