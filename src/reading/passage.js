@@ -48,7 +48,7 @@ export const selected = (host) => {
 // A word or two at the end or the beginning, to the next space; where there are none, some letters.
 const some = (text, isEnd) => {
   const parts = text.split(/\s+/);
-  const most = parts.length > 1 ? parts : [...text].map((letter) => letter);
+  const most = parts.length > 1 ? parts : [...text];
   const few = parts.length > 1 ? 4 : 10;
   return (isEnd ? most.slice(-few) : most.slice(0, few)).join(parts.length > 1 ? " " : "");
 };
