@@ -77,9 +77,21 @@ impl Status {
 /// Who wrote a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Author {
-    /// The name they chose.
+    /// The name they chose, or that of their account.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
+    pub name: String,
+    /// Whether they belong to the site, which says so itself.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub staff: bool,
+}
+
+/// Who writes a comment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewAuthor {
+    /// The name they choose; an account has its own.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub name: String,
 }
@@ -103,8 +115,10 @@ pub struct NewComment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub parent: Option<String>,
-    /// Who writes.
-    pub author: Author,
+    /// Who writes. Beside the token of an account it may be left out, and says nothing.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub author: NewAuthor,
     /// What, in Markdown.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5000))]
     pub text: String,

@@ -6,6 +6,7 @@ use axum::http::{Extensions, HeaderMap};
 use tokio::sync::watch;
 
 use crate::{
+    accounts::Accounts,
     client,
     clock::Clock,
     lists::Lists,
@@ -24,6 +25,7 @@ pub struct App {
     pub(crate) limits: client::Limits,
     pub(crate) day_keys: DayKeys,
     pub(crate) moderation: Moderation,
+    pub(crate) accounts: Option<Accounts>,
     pub(crate) news: Arc<News>,
     stopping: watch::Sender<bool>,
 }
@@ -53,11 +55,12 @@ impl App {
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Self>> {
         let news = Arc::new(News::default());
         let store = Arc::new(SqliteStore::open(&settings.data, Arc::clone(&news) as Arc<dyn Listener>)?);
+        let accounts = settings.accounts().map(Accounts::open).transpose()?;
         let limits = client::Limits::new(&settings);
         let moderation = Moderation::new(&settings, &*store).await?;
         let day_keys = DayKeys::default();
         let stopping = watch::Sender::new(false);
-        Ok(Arc::new(Self { settings, store, clock, limits, day_keys, moderation, news, stopping }))
+        Ok(Arc::new(Self { settings, store, clock, limits, day_keys, moderation, accounts, news, stopping }))
     }
 
     /// The address a request comes from.

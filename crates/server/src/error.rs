@@ -10,7 +10,7 @@ use engagement::{
     problem::{self, Problem},
 };
 
-use crate::{log, store::StoreError};
+use crate::{accounts::Refusal, log, store::StoreError};
 
 /// A request that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub(crate) enum Error {
     TooDeep,
     /// No secret, where one is needed.
     NoSecret,
+    /// A token that is not taken, cannot be checked, or is not there.
+    Account(Refusal),
     /// A comment of somebody else's.
     NotYours,
     /// A comment that can no longer be changed.
@@ -94,6 +96,7 @@ impl Error {
                     engagement::limits::MAX_SECRET_BYTES
                 ),
             ),
+            Self::Account(refusal) => refusal.problem(),
             Self::NotYours => (
                 StatusCode::FORBIDDEN,
                 "not-yours",
@@ -160,7 +163,9 @@ impl Error {
     /// After how many seconds to try again, where that helps.
     pub(crate) fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::TooMany { retry_after_seconds } => Some(*retry_after_seconds),
+            Self::TooMany { retry_after_seconds } | Self::Account(Refusal::Unavailable { retry_after_seconds }) => {
+                Some(*retry_after_seconds)
+            }
             Self::Store(_) => Some(1),
             _ => None,
         }
@@ -170,6 +175,12 @@ impl Error {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Account(refusal)
     }
 }
 

@@ -4,6 +4,7 @@
 //! committed goes out to everyone who has the article open. [`router`] is the whole of it without a socket, which is how
 //! the tests call it.
 
+mod accounts;
 mod app;
 mod client;
 mod clock;
@@ -22,6 +23,7 @@ mod store;
 mod views;
 
 pub use crate::{
+    accounts::{AccountSettings, KeySource},
     app::App,
     client::Peer,
     clock::{Clock, SystemClock},

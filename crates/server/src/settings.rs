@@ -2,9 +2,11 @@
 
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
-use clap::Parser;
+use clap::{Parser, builder::NonEmptyStringValueParser as NonEmpty};
 use engagement::limits::{MAX_SECRET_BYTES, MIN_SECRET_BYTES};
 use ipnet::IpNet;
+
+use crate::accounts::{AccountSettings, KeySource, STAFF_CLAIM};
 
 /// The companion server of article-viewer: shows the page, counts views and keeps comments.
 ///
@@ -66,6 +68,21 @@ pub struct Settings {
     /// Secret of whoever puts comments first, at least 22 letters, digits, `-` and `_`; without it nobody can
     #[arg(long, env = "AV_ADMIN_SECRET", hide_env_values = true, value_parser = parse_secret)]
     pub admin_secret: Option<String>,
+    /// Who signs the tokens of readers with an account: their `iss`; without it there are no accounts
+    #[arg(long, env = "AV_USER_ISSUER", value_parser = NonEmpty::new(), requires_all = ["user_audience", "user_keys"])]
+    pub user_issuer: Option<String>,
+    /// Whom those tokens are for: their `aud`
+    #[arg(long, env = "AV_USER_AUDIENCE", value_parser = NonEmpty::new(), requires = "user_issuer")]
+    pub user_audience: Option<String>,
+    /// Public keys those tokens are checked with, a JSON Web Key Set: an `https` address or a file
+    #[arg(long, env = "AV_USER_KEYS", requires = "user_issuer")]
+    pub user_keys: Option<KeySource>,
+    /// Claim of those tokens that is `true` for the site's staff
+    #[arg(long, env = "AV_USER_STAFF_CLAIM", value_parser = NonEmpty::new(), default_value = STAFF_CLAIM, requires = "user_issuer")]
+    pub user_staff_claim: String,
+    /// Take comments, likes and reports from readers with an account alone
+    #[arg(long, env = "AV_NO_ANONYMOUS", requires = "user_issuer")]
+    pub no_anonymous: bool,
     /// Connections at once; more wait
     #[arg(long, env = "AV_MAX_CONNECTIONS", default_value_t = 10_000)]
     pub max_connections: usize,
@@ -78,6 +95,19 @@ pub struct Settings {
     /// How long is waited for the other end; no setting of operators.
     #[arg(skip)]
     pub timeouts: Timeouts,
+}
+
+impl Settings {
+    /// The accounts of the site, where it has some.
+    pub(crate) fn accounts(&self) -> Option<AccountSettings> {
+        Some(AccountSettings {
+            issuer: self.user_issuer.clone()?,
+            audience: self.user_audience.clone()?,
+            keys: self.user_keys.clone()?,
+            staff_claim: self.user_staff_claim.clone(),
+            anonymous: !self.no_anonymous,
+        })
+    }
 }
 
 /// How long the server waits for the other end of a connection.

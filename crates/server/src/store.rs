@@ -129,7 +129,7 @@ pub(crate) type DayKey = [u8; 32];
 /// A visitor of an article: a keyed hash.
 pub(crate) type Visitor = [u8; 16];
 
-/// Whose a comment or a like is: the hash of a secret that only the reader's browser has.
+/// Whose a comment or a like is: the hash of a secret that only the reader's browser has, or of an account of the site.
 pub(crate) type Owner = [u8; 32];
 
 /// An article was seen.
@@ -167,6 +167,9 @@ pub(crate) struct NewComment {
     pub(crate) parent: Option<String>,
     /// The writer's name.
     pub(crate) author_name: String,
+    /// Whether the writer belongs to the site.
+    #[expect(dead_code, reason = "the database has no column for it yet")]
+    pub(crate) is_staff: bool,
     /// What was written and what moderation said of it.
     pub(crate) edit: Edit,
     /// Who may change it.

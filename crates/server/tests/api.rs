@@ -1,6 +1,7 @@
 //! The API, called without a socket, on a store in a temporary folder.
 
 mod api {
+    mod accounts;
     mod bodies;
     mod clock;
     mod comments;

@@ -28,7 +28,7 @@ pub(super) fn comment(row: &Row) -> rusqlite::Result<(i64, Comment)> {
     let comment = Comment {
         id: row.get(1)?,
         parent: row.get(2)?,
-        author: if is_there { Some(Author { name: row.get(3)? }) } else { None },
+        author: if is_there { Some(Author { name: row.get(3)?, staff: false }) } else { None },
         body: if is_there { body } else { Body::empty() },
         created_ms: row.get(6)?,
         modified_ms: row.get(7)?,
@@ -251,7 +251,7 @@ pub(super) fn own(
             id: row.get(1)?,
             article: row.get(2)?,
             parent: row.get(3)?,
-            author: Author { name: row.get(4)? },
+            author: Author { name: row.get(4)?, staff: false },
             text: row.get(5)?,
             created_ms: row.get(6)?,
             modified_ms: row.get(7)?,
