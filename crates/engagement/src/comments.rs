@@ -68,6 +68,11 @@ impl Status {
         }
     }
 
+    /// What [`Status::as_str`] has written.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Approved, Self::Hold, Self::Spam, Self::Trash].into_iter().find(|status| status.as_str() == word)
+    }
+
     /// Whether everybody sees the comment.
     pub fn is_approved(&self) -> bool {
         *self == Self::Approved
@@ -181,6 +186,9 @@ pub struct Page<Body> {
     pub next: Option<String>,
     /// How many comments the article has.
     pub count: u64,
+    /// From when on no more are taken, in milliseconds since 1970-01-01T00:00:00Z; absent where there is no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes_ms: Option<i64>,
 }
 
 /// A reader's own comment, with what only they see.

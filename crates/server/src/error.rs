@@ -27,6 +27,12 @@ pub(crate) enum Error {
     NoParent,
     /// An answer to a comment that is as deep as a thread goes.
     TooDeep,
+    /// An article of another site than the page that asks.
+    OtherSite,
+    /// An article under which nothing more is taken.
+    Closed,
+    /// Somebody from whom nothing is taken.
+    Banned,
     /// No secret, where one is needed.
     NoSecret,
     /// A token that is not taken, cannot be checked, or is not there.
@@ -59,6 +65,7 @@ impl Error {
     }
 
     /// Its status, its code, its kind in a few words, and a sentence about it.
+    #[expect(clippy::too_many_lines, reason = "a table")]
     pub(crate) fn problem(&self) -> (StatusCode, &str, &str, String) {
         match self {
             Self::Invalid { code, detail } => (StatusCode::BAD_REQUEST, code, "Not understood", detail.clone()),
@@ -86,6 +93,21 @@ impl Error {
                 "Comment not taken",
                 "This exchange is as long as one can be. Please begin another.".to_owned(),
             ),
+            Self::OtherSite => (
+                StatusCode::NOT_FOUND,
+                "article-not-found",
+                "Not found",
+                "This article is not of the site that asks.".to_owned(),
+            ),
+            Self::Closed => (
+                StatusCode::FORBIDDEN,
+                "comments-closed",
+                "Comments are closed",
+                "No more comments are taken on this article.".to_owned(),
+            ),
+            Self::Banned => {
+                (StatusCode::FORBIDDEN, "banned", "Not allowed", "You may not comment on this site.".to_owned())
+            }
             Self::NoSecret => (
                 StatusCode::UNAUTHORIZED,
                 "secret-missing",

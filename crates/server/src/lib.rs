@@ -6,6 +6,7 @@
 
 mod accounts;
 mod app;
+mod articles;
 mod client;
 mod clock;
 mod error;
@@ -19,6 +20,8 @@ mod pages;
 mod routes;
 mod serve;
 mod settings;
+mod sites;
+#[expect(dead_code, reason = "the pages of moderation and the commands come next")]
 mod store;
 mod views;
 

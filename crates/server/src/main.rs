@@ -30,6 +30,7 @@ async fn run() -> anyhow::Result<()> {
     let router = server::router(Arc::clone(&app))?;
 
     tokio::spawn(forget_every_minute(Arc::clone(&app)));
+    tokio::spawn(look_around(Arc::clone(&app)));
     announce(address);
     let stop = async {
         stop_signal().await;
@@ -53,6 +54,15 @@ async fn forget_every_minute(app: Arc<App>) {
         if let Err(error) = app.forget().await {
             tracing::warn!(%error, "old view marks could not be deleted; trying again in a minute");
         }
+    }
+}
+
+async fn look_around(app: Arc<App>) {
+    let mut now_and_then = tokio::time::interval(Duration::from_secs(2));
+    loop {
+        now_and_then.tick().await;
+        // A store that fails says so to whoever asks for something.
+        let _ = app.look_around().await;
     }
 }
 

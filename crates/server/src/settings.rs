@@ -6,7 +6,10 @@ use clap::{Parser, builder::NonEmptyStringValueParser as NonEmpty};
 use engagement::limits::{MAX_SECRET_BYTES, MIN_SECRET_BYTES};
 use ipnet::IpNet;
 
-use crate::accounts::{AccountSettings, KeySource, STAFF_CLAIM};
+use crate::{
+    accounts::{AccountSettings, KeySource, STAFF_CLAIM},
+    store::newsroom::Hold,
+};
 
 /// The companion server of article-viewer: shows the page, counts views and keeps comments.
 ///
@@ -29,6 +32,15 @@ pub struct Settings {
     /// Origin that articles may be loaded from besides the server's own, such as `https://paper.example`; repeatable
     #[arg(long = "article-origin", env = "AV_ARTICLE_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub article_origins: Vec<String>,
+    /// Address of a PostgreSQL database, `postgres://user:password@host/name`; without one the data folder has a SQLite file
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Connections to PostgreSQL at once, besides one that listens
+    #[arg(long, env = "AV_DATABASE_CONNECTIONS", default_value = "16")]
+    pub database_connections: std::num::NonZeroUsize,
+    /// File of sites, in TOML, for a server of several; without one there is one site, of `--allow-origin`
+    #[arg(long, env = "AV_SITES")]
+    pub sites: Option<PathBuf>,
     /// Origin whose pages may use the API, such as `https://blog.example`; repeatable
     #[arg(long = "allow-origin", env = "AV_ALLOW_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub allow_origins: Vec<String>,
@@ -65,6 +77,25 @@ pub struct Settings {
     /// File of words and phrases, one a line; a comment that has one is held
     #[arg(long, env = "AV_HELD_WORDS")]
     pub held_words: Option<PathBuf>,
+    /// What is held until a moderator has looked at it: `all`, `first`, `links`, `reported`, separated by commas, or `none`. Goes for
+    /// sites to which moderators have given no rules
+    #[arg(long, env = "AV_HOLD", default_value = "none", value_parser = parse_hold)]
+    pub(crate) hold: Hold,
+    /// Reports that hold a comment, where those reported are held
+    #[arg(long, env = "AV_REPORTS_TO_HOLD", default_value = "3")]
+    pub reports_to_hold: std::num::NonZeroU32,
+    /// Days after which nothing more is taken under an article; without it there is no end
+    #[arg(long, env = "AV_READ_ONLY_DAYS")]
+    pub read_only_days: Option<u32>,
+    /// Days for which the words of deleted comments and of spam are kept, so that they can be restored; 0 keeps them for ever
+    #[arg(long, env = "AV_KEEP_DELETED_DAYS", default_value_t = 30)]
+    pub keep_deleted_days: u32,
+    /// Days for which it is kept, as a hash, what network a comment came from, so that its writer can be banned; 0 keeps nothing
+    #[arg(long, env = "AV_KEEP_NETWORK_DAYS", default_value_t = 7)]
+    pub keep_network_days: u32,
+    /// Days for which the log of moderation is kept; 0 keeps it for ever
+    #[arg(long, env = "AV_KEEP_LOG_DAYS", default_value_t = 0)]
+    pub keep_log_days: u32,
     /// Secret of whoever puts comments first, at least 22 letters, digits, `-` and `_`; without it nobody can
     #[arg(long, env = "AV_ADMIN_SECRET", hide_env_values = true, value_parser = parse_secret)]
     pub admin_secret: Option<String>,
@@ -131,12 +162,16 @@ impl Default for Timeouts {
 }
 
 /// An origin in the form browsers send it (HTML, "ASCII serialisation of an origin").
-fn parse_origin(text: &str) -> Result<String, String> {
+pub(crate) fn parse_origin(text: &str) -> Result<String, String> {
     let url = url::Url::parse(text.trim()).map_err(|error| format!("expected an origin: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") || url.path() != "/" || url.query().is_some() {
         return Err("expected an origin such as https://paper.example, without a path".to_owned());
     }
     Ok(url.origin().ascii_serialization())
+}
+
+fn parse_hold(text: &str) -> Result<Hold, String> {
+    Hold::parse(text).ok_or_else(|| "expected words of all, first, links, reported and none".to_owned())
 }
 
 fn parse_secret(text: &str) -> Result<String, String> {

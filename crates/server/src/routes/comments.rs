@@ -60,7 +60,7 @@ pub(super) struct List {
 }
 
 impl List {
-    pub(super) fn query(self) -> Result<PageQuery, Error> {
+    pub(super) fn query(self, app: &App, headers: &HeaderMap) -> Result<PageQuery, Error> {
         let cursor = self.cursor.as_deref().map(|text| {
             Cursor::parse(text).ok_or_else(|| {
                 Error::invalid("cursor-invalid", "Pass `cursor` as another page gave it in `next` or `previous`.")
@@ -78,7 +78,7 @@ impl List {
             }
         };
         Ok(PageQuery {
-            article: article_id(&self.article)?.to_owned(),
+            article: app.article(article_id(&self.article)?, headers)?,
             sort: self.sort,
             of,
             cursor: cursor.transpose()?,
@@ -103,7 +103,7 @@ pub(super) async fn list(
     Parameters(list): Parameters<List>,
 ) -> Result<Response, Error> {
     app.limits.reads.take(app.client(&extensions, &headers))?;
-    Ok(app.news.lists.answer(list.query()?, Form::Json, &*app.store).await?.respond(&headers))
+    Ok(app.news.lists.answer(list.query(&app, &headers)?, Form::Json, &*app.store).await?.respond(&headers))
 }
 
 /// Stores a comment. Sent again with the same key it is the same comment: 201 the first time, 200 after that, and 202 when it
@@ -124,8 +124,9 @@ pub(super) async fn add(
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewComment>,
 ) -> Result<(StatusCode, Json<Comment>), Error> {
-    app.limits.posts.take(app.client(&extensions, &headers))?;
-    let article = article_id(&new.article)?.to_owned();
+    let address = app.client(&extensions, &headers);
+    app.limits.posts.take(address)?;
+    let article = app.article(article_id(&new.article)?, &headers)?;
     let reader = participant(&app, &headers).await?;
     let is_staff = reader.account.as_ref().is_some_and(|account| account.is_staff);
     // An account has the name its site gives it, whatever the page says.
@@ -142,6 +143,7 @@ pub(super) async fn add(
         author_name,
         is_staff,
         article,
+        network: app.network(address),
     };
     app.limits.article_posts.take_of(&comment.article)?;
     let text = comment.edit.text.clone();
@@ -154,6 +156,8 @@ pub(super) async fn add(
         Added::Conflict => Err(Error::KeyReused),
         Added::NoParent => Err(Error::NoParent),
         Added::TooDeep => Err(Error::TooDeep),
+        Added::Closed => Err(Error::Closed),
+        Added::Banned => Err(Error::Banned),
     }
     .map(|(status, comment)| if comment.status.is_approved() { (status, Json(comment)) } else { waiting(comment) })
 }
@@ -247,6 +251,7 @@ fn changed(app: &App, changed: Changed) -> Result<Comment, Error> {
         Changed::Yes(comment) => Ok(comment),
         Changed::Missing => Err(Error::NoComment),
         Changed::NotYours => Err(Error::NotYours),
+        Changed::Closed => Err(Error::Closed),
         Changed::TooLate => Err(Error::TooLate { minutes: app.settings.edit_minutes }),
     }
 }

@@ -18,7 +18,7 @@ pub(super) use json::Json;
 
 use crate::{
     App,
-    accounts::{Account, Accounts, Refusal},
+    accounts::{Account, Refusal},
     error::Error,
     settings::{Settings, is_secret},
     store::Owner,
@@ -87,9 +87,14 @@ pub(super) async fn reader(app: &App, headers: &HeaderMap) -> Result<Reader, Err
     match bearer(headers)? {
         // A secret has no full stops in it, and a token has two.
         Some(token) if token.contains('.') => {
-            let accounts = app.accounts.as_ref().ok_or(Refusal::NoAccounts)?;
-            let account = accounts.verify(token, app.clock.now_ms()).await?;
-            Ok(Reader { owner: Some(account.owner()), account: Some(account) })
+            let mut refusal = Refusal::NoAccounts;
+            for accounts in app.sites.accounts(headers) {
+                match accounts.verify(token, app.clock.now_ms()).await {
+                    Ok(account) => return Ok(Reader { owner: Some(account.owner()), account: Some(account) }),
+                    Err(error) => refusal = error,
+                }
+            }
+            Err(refusal.into())
         }
         secret => Ok(Reader { owner: secret.map(owner_of).transpose()?, account: None }),
     }
@@ -98,7 +103,7 @@ pub(super) async fn reader(app: &App, headers: &HeaderMap) -> Result<Reader, Err
 /// Who asks for something that others see of them, which a site may leave to accounts.
 pub(super) async fn participant(app: &App, headers: &HeaderMap) -> Result<Reader, Error> {
     let reader = reader(app, headers).await?;
-    let is_welcome = reader.account.is_some() || app.accounts.as_ref().is_none_or(Accounts::allows_anonymous);
+    let is_welcome = reader.account.is_some() || app.sites.allow_anonymous(headers);
     if is_welcome { Ok(reader) } else { Err(Refusal::Needed.into()) }
 }
 

@@ -180,7 +180,6 @@ async fn a_server_that_knows_of_no_accounts_takes_no_token() {
 }
 
 #[tokio::test]
-#[ignore = "the database has no column for it yet"]
 async fn the_site_says_who_is_staff() {
     let (signer, _site, server) = site_and_server(&["--user-staff-claim=is_editor"]).await;
     for (number, change) in [(1, json!({ "is_editor": true })), (2, json!({ "is_editor": "true", "staff": true }))] {
