@@ -33,5 +33,5 @@ pub use crate::{
     routes::router,
     serve::{listen, serve},
     settings::{Settings, Timeouts},
-    store::StoreError,
+    store::{StoreError, newsroom::Hold},
 };

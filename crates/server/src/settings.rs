@@ -80,7 +80,7 @@ pub struct Settings {
     /// What is held until a moderator has looked at it: `all`, `first`, `links`, `reported`, separated by commas, or `none`. Goes for
     /// sites to which moderators have given no rules
     #[arg(long, env = "AV_HOLD", default_value = "none", value_parser = parse_hold)]
-    pub(crate) hold: Hold,
+    pub hold: Hold,
     /// Reports that hold a comment, where those reported are held
     #[arg(long, env = "AV_REPORTS_TO_HOLD", default_value = "3")]
     pub reports_to_hold: std::num::NonZeroU32,

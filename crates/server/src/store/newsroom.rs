@@ -249,15 +249,15 @@ pub(crate) struct LogEntry {
 /// What is held for a moderator before anybody sees it, besides what the rules against spam hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a box of its own in a form")]
-pub(crate) struct Hold {
+pub struct Hold {
     /// Everything.
-    pub(crate) all: bool,
+    pub all: bool,
     /// The first comment of a writer who has none that was published.
-    pub(crate) first: bool,
+    pub first: bool,
     /// What has a link.
-    pub(crate) links: bool,
+    pub links: bool,
     /// What readers report, until somebody has looked.
-    pub(crate) reported: bool,
+    pub reported: bool,
 }
 
 impl Hold {
