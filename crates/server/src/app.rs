@@ -11,8 +11,9 @@ use crate::{
     lists::Lists,
     live::Hub,
     moderation::Moderation,
+    moderators::Passwords,
     settings::Settings,
-    store::{Committed, Listener, SqliteStore, Store, StoreError},
+    store::{Committed, Listener, SqliteStore, Store, StoreError, newsroom::Newsroom},
     views::{self, DayKeys},
 };
 
@@ -24,6 +25,7 @@ pub struct App {
     pub(crate) limits: client::Limits,
     pub(crate) day_keys: DayKeys,
     pub(crate) moderation: Moderation,
+    pub(crate) passwords: Passwords,
     pub(crate) news: Arc<News>,
     stopping: watch::Sender<bool>,
 }
@@ -57,7 +59,22 @@ impl App {
         let moderation = Moderation::new(&settings, &*store).await?;
         let day_keys = DayKeys::default();
         let stopping = watch::Sender::new(false);
-        Ok(Arc::new(Self { settings, store, clock, limits, day_keys, moderation, news, stopping }))
+        Ok(Arc::new(Self {
+            settings,
+            store,
+            clock,
+            limits,
+            day_keys,
+            moderation,
+            passwords: Passwords::default(),
+            news,
+            stopping,
+        }))
+    }
+
+    /// The moderators' side of the store.
+    pub(crate) fn newsroom(&self) -> &dyn Newsroom {
+        unimplemented!("the store has no moderators' side yet")
     }
 
     /// The address a request comes from.

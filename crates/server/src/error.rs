@@ -45,6 +45,8 @@ pub(crate) enum Error {
     TooMany { retry_after_seconds: u64 },
     /// Took too long.
     TimedOut,
+    /// Too many wait for the same already.
+    Busy,
     /// The store could not do it.
     Store(StoreError),
     /// A fault of ours.
@@ -84,16 +86,7 @@ impl Error {
                 "Comment not taken",
                 "This exchange is as long as one can be. Please begin another.".to_owned(),
             ),
-            Self::NoSecret => (
-                StatusCode::UNAUTHORIZED,
-                "secret-missing",
-                "No secret",
-                format!(
-                    "Send `Authorization: Bearer` with the secret of the reader's browser, {} to {} letters, digits, - and _.",
-                    engagement::limits::MIN_SECRET_BYTES,
-                    engagement::limits::MAX_SECRET_BYTES
-                ),
-            ),
+            Self::NoSecret => (StatusCode::UNAUTHORIZED, "secret-missing", "No secret", no_secret()),
             Self::NotYours => (
                 StatusCode::FORBIDDEN,
                 "not-yours",
@@ -140,6 +133,12 @@ impl Error {
                 "Storage full",
                 "The server has no room left. Nothing was stored.".to_owned(),
             ),
+            Self::Busy => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "Not available now",
+                "Too many ask for this just now. Please try again.".to_owned(),
+            ),
             Self::Store(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "unavailable",
@@ -162,9 +161,18 @@ impl Error {
         match self {
             Self::TooMany { retry_after_seconds } => Some(*retry_after_seconds),
             Self::Store(_) => Some(1),
+            Self::Busy => Some(5),
             _ => None,
         }
     }
+}
+
+fn no_secret() -> String {
+    format!(
+        "Send `Authorization: Bearer` with the secret of the reader's browser, {} to {} letters, digits, - and _.",
+        engagement::limits::MIN_SECRET_BYTES,
+        engagement::limits::MAX_SECRET_BYTES
+    )
 }
 
 impl From<StoreError> for Error {

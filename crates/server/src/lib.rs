@@ -14,6 +14,7 @@ mod live;
 mod log;
 mod markdown;
 mod moderation;
+mod moderators;
 mod pages;
 mod routes;
 mod serve;
@@ -25,6 +26,7 @@ pub use crate::{
     app::App,
     client::Peer,
     clock::{Clock, SystemClock},
+    moderators::{first_invitation, invitation},
     routes::router,
     serve::{listen, serve},
     settings::{Settings, Timeouts},

@@ -248,6 +248,7 @@ pub(crate) struct LogEntry {
 
 /// What is held for a moderator before anybody sees it, besides what the rules against spam hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is chosen without the others")]
 pub(crate) struct Hold {
     /// Everything.
     pub(crate) all: bool,
