@@ -16,9 +16,13 @@ use crate::{
     lists::Lists,
     live::Hub,
     moderation::Moderation,
+    moderators::Passwords,
     settings::Settings,
     sites::Sites,
-    store::{ArticleKey, Committed, Forget, Listener, PostgresStore, SqliteStore, Store, StoreError, Visitor},
+    store::{
+        ArticleKey, Committed, Forget, Listener, PostgresStore, SqliteStore, Store, StoreError, Visitor,
+        newsroom::Newsroom,
+    },
     views::{self, DAY_MS, DayKeys},
 };
 
@@ -53,6 +57,7 @@ pub struct App {
     pub(crate) limits: client::Limits,
     pub(crate) day_keys: DayKeys,
     pub(crate) moderation: Moderation,
+    pub(crate) passwords: Passwords,
     pub(crate) news: Arc<News>,
     /// What the network of a comment is hashed with.
     network_key: [u8; 32],
@@ -114,8 +119,20 @@ impl App {
         let network_key = store.server_key("network").await.context("cannot read the keys of the server")?;
         let aliases = RwLock::new(aliases(&*store).await?);
         let mut keys = news.keys.subscribe();
-        let app =
-            Self { settings, sites, store, clock, limits, day_keys, moderation, news, network_key, aliases, stopping };
+        let app = Self {
+            settings,
+            sites,
+            store,
+            clock,
+            limits,
+            day_keys,
+            moderation,
+            passwords: Passwords::default(),
+            news,
+            network_key,
+            aliases,
+            stopping,
+        };
         let app = Arc::new(app);
         let known = Arc::downgrade(&app);
         tokio::spawn(async move {
@@ -127,6 +144,11 @@ impl App {
             }
         });
         Ok(app)
+    }
+
+    /// The moderators' side of the store.
+    pub(crate) fn newsroom(&self) -> &dyn Newsroom {
+        &*self.store
     }
 
     /// The address a request comes from.

@@ -55,10 +55,20 @@ pub(crate) struct Limits {
     pub(crate) article_posts: Limit<ArticleKey>,
     /// Likes of one comment from one network: a secret costs nothing to make, an address does.
     pub(crate) likes_of_one: Limit<(IpNet, String)>,
+    /// Passwords tried.
+    pub(crate) sign_ins: Limit<IpNet>,
+    /// Passwords tried by everybody together: whoever has many networks guesses no faster than this.
+    pub(crate) all_sign_ins: Limit<()>,
 }
 
 /// Likes of one comment from one network, an hour: a household, a small office.
 const LIKES_OF_ONE: NonZeroU32 = NonZeroU32::new(20).expect("it is not zero");
+
+/// Passwords tried from one network, a minute.
+const SIGN_INS: NonZeroU32 = NonZeroU32::new(10).expect("it is not zero");
+
+/// Passwords tried, a minute: more than all moderators of a large paper come with at once.
+const ALL_SIGN_INS: NonZeroU32 = NonZeroU32::new(120).expect("it is not zero");
 
 /// Clients that have budgets of their own, until those that are full again are forgotten: some 10 MB of memory.
 const MAX_CLIENTS: usize = 100_000;
@@ -77,12 +87,14 @@ impl Limits {
             likes: Limit::new(a_minute(settings.likes_per_minute)),
             article_posts: Limit::new(a_minute(settings.article_posts_per_minute)),
             likes_of_one: Limit::new(Quota::per_hour(LIKES_OF_ONE)),
+            sign_ins: Limit::new(a_minute(SIGN_INS)),
+            all_sign_ins: Limit::new(a_minute(ALL_SIGN_INS)),
         }
     }
 
     /// Forgets those whose budget is full again; without it the tables would grow for ever.
     pub(crate) fn prune(&self) {
-        for limit in [&self.reads, &self.views, &self.posts, &self.likes] {
+        for limit in [&self.reads, &self.views, &self.posts, &self.likes, &self.sign_ins] {
             limit.prune();
         }
         self.article_posts.prune();

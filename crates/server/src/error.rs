@@ -53,6 +53,8 @@ pub(crate) enum Error {
     TooMany { retry_after_seconds: u64 },
     /// Took too long.
     TimedOut,
+    /// Too many wait for the same already.
+    Busy,
     /// The store could not do it.
     Store(StoreError),
     /// A fault of ours.
@@ -108,16 +110,7 @@ impl Error {
             Self::Banned => {
                 (StatusCode::FORBIDDEN, "banned", "Not allowed", "You may not comment on this site.".to_owned())
             }
-            Self::NoSecret => (
-                StatusCode::UNAUTHORIZED,
-                "secret-missing",
-                "No secret",
-                format!(
-                    "Send `Authorization: Bearer` with the secret of the reader's browser, {} to {} letters, digits, - and _.",
-                    engagement::limits::MIN_SECRET_BYTES,
-                    engagement::limits::MAX_SECRET_BYTES
-                ),
-            ),
+            Self::NoSecret => (StatusCode::UNAUTHORIZED, "secret-missing", "No secret", no_secret()),
             Self::Account(refusal) => refusal.problem(),
             Self::NotYours => (
                 StatusCode::FORBIDDEN,
@@ -165,6 +158,12 @@ impl Error {
                 "Storage full",
                 "The server has no room left. Nothing was stored.".to_owned(),
             ),
+            Self::Busy => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "Not available now",
+                "Too many ask for this just now. Please try again.".to_owned(),
+            ),
             Self::Store(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "unavailable",
@@ -189,9 +188,18 @@ impl Error {
                 Some(*retry_after_seconds)
             }
             Self::Store(_) => Some(1),
+            Self::Busy => Some(5),
             _ => None,
         }
     }
+}
+
+fn no_secret() -> String {
+    format!(
+        "Send `Authorization: Bearer` with the secret of the reader's browser, {} to {} letters, digits, - and _.",
+        engagement::limits::MIN_SECRET_BYTES,
+        engagement::limits::MAX_SECRET_BYTES
+    )
 }
 
 impl From<StoreError> for Error {

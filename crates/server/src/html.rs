@@ -5,6 +5,7 @@
 //! policy allows one style and nothing else.
 
 mod blocks;
+pub(crate) mod moderation;
 mod thread;
 
 use std::sync::LazyLock;
@@ -21,18 +22,29 @@ use crate::store::{Level, Page, PageQuery};
 
 /// The whole style, the same bytes in every page: the policy names their hash.
 static STYLE: LazyLock<String> = LazyLock::new(|| {
-    let sheets = concat!(include_str!("../../../style/tokens.css"), "\n", include_str!("../../../style/comments.css"));
-    let mut parts = sheets.split("/*");
-    let first = parts.next().unwrap_or_default().to_owned();
-    // What is said to whoever reads the sheets is not sent.
-    parts.fold(first, |kept, part| kept + part.split_once("*/").map_or("", |(_, after)| after))
+    without_remarks(concat!(
+        include_str!("../../../style/tokens.css"),
+        "\n",
+        include_str!("../../../style/comments.css")
+    ))
 });
 
+/// Sheets as they are sent: without what is said to whoever reads them here.
+fn without_remarks(sheets: &str) -> String {
+    let mut parts = sheets.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| kept + part.split_once("*/").map_or("", |(_, after)| after))
+}
+
+/// A constant `<style>` or `<script>` as a policy names it.
+fn hash_source(text: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))
+}
+
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(&*STYLE));
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    );
+    let hash = hash_source(&STYLE);
+    let policy =
+        format!("default-src 'none'; style-src {hash}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     // Base64 is made of characters that every header may have.
     HeaderValue::try_from(policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 });

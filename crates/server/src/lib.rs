@@ -16,6 +16,7 @@ mod live;
 mod log;
 mod markdown;
 mod moderation;
+mod moderators;
 mod pages;
 mod routes;
 mod serve;
@@ -30,6 +31,7 @@ pub use crate::{
     app::App,
     client::Peer,
     clock::{Clock, SystemClock},
+    moderators::{first_invitation, invitation},
     routes::router,
     serve::{listen, serve},
     settings::{Settings, Timeouts},

@@ -1,6 +1,6 @@
 //! Settings, store, router, serve, stop.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use clap::{CommandFactory as _, Parser as _};
@@ -32,6 +32,7 @@ async fn run() -> anyhow::Result<()> {
     tokio::spawn(forget_every_minute(Arc::clone(&app)));
     tokio::spawn(look_around(Arc::clone(&app)));
     announce(address);
+    invite_the_first_moderator(&app, address).await;
     let stop = async {
         stop_signal().await;
         tokio::spawn(end_at_once_when_told_again());
@@ -45,6 +46,20 @@ async fn run() -> anyhow::Result<()> {
 #[expect(clippy::print_stdout, reason = "the address is what the command is asked for")]
 fn announce(address: SocketAddr) {
     println!("http://{address}/");
+}
+
+/// Where there is no moderator yet, says how to become one: in the terminal, to whoever started the server, and to nobody
+/// who reads its log.
+async fn invite_the_first_moderator(app: &App, address: SocketAddr) {
+    match server::first_invitation(app).await {
+        Ok(Some(link)) => {
+            let words = format!("To choose the moderators' password, open http://{address}/{link}\n");
+            // A terminal that is gone is no reason to stop.
+            let _ = std::io::stderr().write_all(words.as_bytes());
+        }
+        Ok(None) => {}
+        Err(error) => tracing::warn!("nobody can become a moderator: {error:#}"),
+    }
 }
 
 async fn forget_every_minute(app: Arc<App>) {

@@ -6,6 +6,7 @@ mod extract;
 mod health;
 mod live;
 mod me;
+mod moderation;
 mod openapi;
 mod views;
 
@@ -62,14 +63,19 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
         .route(paths::COMMENTS_PAGE, get(comments_page::show))
         .route(paths::COMMENTS_PAGE_OF, get(comments_page::find))
         .with_state(Arc::clone(&app));
+    let moderation = moderation::router(&app);
     Ok(api
         .with_state(app)
         .merge(comments)
+        .merge(moderation)
         .merge(pages)
         .layer(CompressionLayer::new())
         .merge(live)
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("strict-origin-when-cross-origin"),
+        ))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(RequestBodyTimeoutLayer::new(timeouts.body))
         .layer(middleware::from_fn(move |request, next| time_out(request, next, timeouts.answer)))

@@ -77,7 +77,7 @@ fn one(comment: &Comment) -> Markup {
     }
 }
 
-fn body(body: &Body) -> Markup {
+pub(super) fn body(body: &Body) -> Markup {
     // What is stored was made by us; should it not be readable, the comment is there without its words.
     let read = NativePlatform.parse_json(body.json()).map(|json| read_body(&json, &NativePlatform));
     blocks(&read.unwrap_or_default())
@@ -88,7 +88,7 @@ fn likes(likes: u64) -> String {
 }
 
 /// The time everywhere: where the reader is, nobody told.
-fn time(ms: i64) -> Markup {
+pub(super) fn time(ms: i64) -> Markup {
     let Ok(time) = Timestamp::from_millisecond(ms) else { return html! {} };
     html! { time datetime=(time) { (time.strftime("%-d %B %Y, %H:%M UTC")) } }
 }

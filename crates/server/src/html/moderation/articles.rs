@@ -1,0 +1,59 @@
+//! Articles that were commented lately.
+
+use maud::{Markup, html};
+
+use super::{
+    Flash, Part,
+    address::{Filter, article_link, articles_link, site_link},
+    count, inside,
+    item::key_of,
+};
+use crate::store::newsroom::ArticleEntry;
+
+/// The page.
+pub(crate) fn articles(who: &str, articles: &[ArticleEntry], site: Option<&str>, flash: Option<&Flash>) -> String {
+    let mut sites: Vec<_> = articles.iter().map(|article| article.site.as_str()).collect();
+    sites.sort_unstable();
+    sites.dedup();
+    let body = html! {
+        h1 { "Articles" }
+        @if let Some(site) = site {
+            p.about { "Only on " bdi { (site) } " · " a href=(articles_link(None)) { "All sites" } }
+        }
+        @if !sites.is_empty() {
+            ul.sites aria-label="Sites" {
+                @for site in sites { (one_site(site)) }
+            }
+        }
+        @if articles.is_empty() {
+            p.empty { "No article has comments yet. Those that were commented lately are listed here." }
+        } @else {
+            ul.rows {
+                @for article in articles { li { (one(article)) } }
+            }
+        }
+    };
+    inside("Articles", who, Part::Articles, flash, &body)
+}
+
+fn one_site(site: &str) -> Markup {
+    html! {
+        li {
+            bdi { (site) } " · " a href=(site_link(site)) { "Rules" } " · "
+            a href=(Filter::default().of_site(site).link(None)) { "Queue" } " · "
+            a href=(articles_link(Some(site))) { "Articles" }
+        }
+    }
+}
+
+fn one(article: &ArticleEntry) -> Markup {
+    html! {
+        p.key { bdi { (key_of(article)) } }
+        p.about {
+            (count(article.comments, "comment", "comments")) " · " (count(article.views, "view", "views"))
+            @if article.rules.is_closed { " · " strong { "closed" } }
+            " · " a href=(Filter::default().of_article(article.id).link(None)) { "Queue" }
+            " · " a href=(article_link(article.id)) { "Rules" }
+        }
+    }
+}

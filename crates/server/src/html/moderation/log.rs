@@ -1,0 +1,70 @@
+//! The log.
+
+use maud::{Markup, html};
+
+use super::{
+    Flash, Part,
+    address::{article_link, log_link},
+    flash::undo,
+    inside,
+    item::key_of,
+};
+use crate::{html::thread::time, store::newsroom::LogEntry};
+
+/// The page: entries, and what to ask for next.
+pub(crate) fn log(who: &str, entries: &[LogEntry], next: Option<i64>, here: &str, flash: Option<&Flash>) -> String {
+    let body = html! {
+        h1 { "Log" }
+        p.about { "Who decided what. It holds no words of comments, and nothing is taken out of it." }
+        @if entries.is_empty() { p.empty { "Nothing was decided yet." } }
+        ul.rows {
+            @for entry in entries { li id={ "entry-" (entry.id) } { (one(entry, here)) } }
+        }
+        @if let Some(next) = next {
+            nav.pages aria-label="Pages" { a rel="next" href=(log_link(Some(next))) { "Earlier" } }
+        }
+    };
+    inside("Log", who, Part::Log, flash, &body)
+}
+
+fn one(entry: &LogEntry, here: &str) -> Markup {
+    // What was undone is not undone again, and undoing is not undone: one decides anew.
+    let can_undo = !entry.is_undone && !matches!(entry.action.as_str(), "undo" | "rename");
+    html! {
+        div.entry {
+            p {
+                bdi.who { (entry.actor) } " "
+                @if entry.is_undone { s { (done(&entry.action)) } " · undone" } @else { (done(&entry.action)) }
+            }
+            p.about {
+                (time(entry.at_ms))
+                @if let Some(article) = &entry.article {
+                    " · " a href=(article_link(article.id)) { bdi { (key_of(article)) } }
+                } @else if !entry.site.is_empty() {
+                    " · " bdi { (entry.site) }
+                }
+                @if let Some(comment) = &entry.comment { " · " code { (comment) } }
+                " · no. " (entry.id)
+                @if let Some(undoes) = entry.undoes { ", of no. " a href={ "#entry-" (undoes) } { (undoes) } }
+            }
+        }
+        @if can_undo { (undo(entry.id, None, here)) }
+    }
+}
+
+/// What somebody did, in words.
+fn done(action: &str) -> &str {
+    match action {
+        "approve" => "approved a comment",
+        "reject" => "rejected a comment",
+        "spam" => "marked a comment as spam",
+        "delete" => "deleted a comment",
+        "ban" => "banned the writer of a comment",
+        "undo" => "took a decision back",
+        "close" => "closed the thread",
+        "open" => "opened the thread",
+        "rules" => "changed the rules",
+        "rename" => "renamed the article",
+        other => other,
+    }
+}

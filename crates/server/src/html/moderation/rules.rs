@@ -1,0 +1,148 @@
+//! The rules of a site, and of an article.
+
+use maud::{Markup, html};
+
+use super::{
+    Flash, Part,
+    address::{Filter, articles_link, site_link},
+    count, inside,
+    item::key_of,
+};
+use crate::{
+    html::{address, thread::time},
+    store::newsroom::{ArticleEntry, Hold, Rules},
+};
+
+/// The rules of a site; `None` when it has none of its own.
+pub(crate) fn site_rules(who: &str, site: &str, rules: Option<Rules>, flash: Option<&Flash>) -> String {
+    let (has_own, rules) = (rules.is_some(), rules.unwrap_or_default());
+    let body = html! {
+        h1 { "Rules of " bdi { (site) } }
+        p.about {
+            a href=(Filter::default().of_site(site).link(None)) { "Its queue" } " · "
+            a href=(articles_link(Some(site))) { "Its articles" }
+        }
+        @if !has_own { p { "This site goes by the settings of the server until you save rules here." } }
+        form.fields method="post" action="rules" {
+            input type="hidden" name="site" value=(site);
+            fieldset {
+                legend { "Held until one of you has looked" }
+                (holds(rules.hold))
+            }
+            (days(rules.read_only_days, "Empty: always taken."))
+            button.main name="what" value="rules" { "Save" }
+        }
+        (what_else())
+    };
+    inside(&format!("Rules of {site}"), who, Part::Articles, flash, &body)
+}
+
+/// The rules of an article, on a site with these.
+pub(crate) fn article_rules(who: &str, article: &ArticleEntry, site: Rules, flash: Option<&Flash>) -> String {
+    let rules = article.rules;
+    let id = html! { input type="hidden" name="article" value=(article.id); };
+    let body = html! {
+        h1 { "Rules of an article" }
+        (about(article))
+        section {
+            h2 { "The thread" }
+            @if rules.is_closed {
+                p { "It is closed: no more comments are taken. What is there stays." }
+            } @else {
+                p { "Comments are taken, within the rules below." }
+            }
+            form method="post" action="rules" {
+                (id)
+                @if rules.is_closed { button name="what" value="open" { "Open it again" } }
+                @else { button name="what" value="close" { "Close it" } }
+            }
+        }
+        section {
+            h2 { "Rules" }
+            form.fields method="post" action="rules" {
+                (id)
+                fieldset {
+                    legend { "Held until one of you has looked" }
+                    label.check {
+                        input type="checkbox" name="own" checked[rules.hold.is_some()];
+                        span { "Otherwise than on the site, where it is: " (held(site.hold)) }
+                    }
+                    div.within { (holds(rules.hold.unwrap_or(site.hold))) }
+                }
+                (days(rules.read_only_days, "Empty: as on the site."))
+                button.main name="what" value="rules" { "Save" }
+            }
+            (what_else())
+        }
+        section {
+            h2 { "Address" }
+            p {
+                "Pages ask for an article's comments by its address. When it changes, give the new one here: the old one goes on \
+                 leading to these comments. If an article has the new one already, the two become one, which cannot be undone."
+            }
+            form.fields method="post" action="rules" {
+                (id)
+                label { "New address" input name="key" value=(article.key) required maxlength="1024" dir="ltr"; }
+                button name="what" value="rename" { "Rename" }
+            }
+        }
+    };
+    inside("Rules of an article", who, Part::Articles, flash, &body)
+}
+
+fn about(article: &ArticleEntry) -> Markup {
+    html! {
+        p.key {
+            @if let Some(url) = address(&article.key) {
+                a href=(url.as_str()) rel="noreferrer" { bdi { (key_of(article)) } }
+            } @else {
+                bdi { (key_of(article)) }
+            }
+        }
+        p.about {
+            (count(article.comments, "comment", "comments")) " · since " (time(article.created_ms)) " · "
+            a href=(Filter::default().of_article(article.id).link(None)) { "Its queue" } " · "
+            a href=(site_link(&article.site)) { "Rules of its site" }
+        }
+    }
+}
+
+fn holds(hold: Hold) -> Markup {
+    let boxes = [
+        ("all", hold.all, "Every comment"),
+        ("first", hold.first, "The first of each writer, until one of theirs is published"),
+        ("links", hold.links, "Those with links"),
+        ("reported", hold.reported, "Those that readers report: they are hidden until you decide"),
+    ];
+    html! {
+        @for (name, is_on, words) in boxes {
+            label.check { input type="checkbox" name=(name) checked[is_on]; span { (words) } }
+        }
+    }
+}
+
+/// What is held, in words.
+fn held(hold: Hold) -> String {
+    let words = [
+        (hold.all, "every comment"),
+        (hold.first, "first comments"),
+        (hold.links, "links"),
+        (hold.reported, "reported ones"),
+    ];
+    let words: Vec<_> = words.iter().filter(|(is_on, _)| *is_on).map(|(_, word)| *word).collect();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}
+
+fn days(days: Option<u32>, empty: &str) -> Markup {
+    html! {
+        label {
+            "Days after which an article takes no more comments"
+            input.short name="days" inputmode="numeric" pattern="[0-9]*" maxlength="5" value=[days];
+            span.hint { (empty) }
+        }
+    }
+}
+
+fn what_else() -> Markup {
+    html! { p.hint { "What looks like spam is held whatever is chosen here." } }
+}

@@ -1,0 +1,156 @@
+//! What is held, and until when comments are taken: on a site, or under one article.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    actor,
+    form::{Asked, Fields, not_understood, number, site},
+    page,
+    place::{Head, Place},
+    refusal::Refusal,
+    session::Moderator,
+};
+use crate::{
+    App,
+    html::moderation::{self as html, Said},
+    routes::extract::article_id,
+    store::newsroom::{ArticleEntry, ArticleRules, Hold, Rules},
+};
+
+/// The longest time after which an article is read-only: a century.
+const MAX_DAYS: u32 = 36_500;
+
+/// Whose rules.
+#[derive(Debug, Deserialize)]
+pub(super) struct Show {
+    site: Option<String>,
+    article: Option<String>,
+    #[serde(flatten)]
+    head: Head,
+}
+
+/// The rules of a site or an article.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    moderator: Moderator,
+    Asked(show): Asked<Show>,
+) -> Result<Response, Refusal> {
+    let shown = match (number(show.article.as_deref())?, site(show.site)?) {
+        (Some(id), _) => {
+            let article = article(&app, id).await?;
+            let site = app.newsroom().site_rules(&article.site).await?;
+            let flash = show.head.flash(html::article_link(id))?;
+            html::article_rules(&moderator.name, &article, site.unwrap_or_default(), flash.as_ref())
+        }
+        (None, Some(site)) => {
+            let rules = app.newsroom().site_rules(&site).await?;
+            let flash = show.head.flash(html::site_link(&site))?;
+            html::site_rules(&moderator.name, &site, rules, flash.as_ref())
+        }
+        (None, None) => return Ok(Redirect::to("articles").into_response()),
+    };
+    Ok(page(shown))
+}
+
+/// What is to be otherwise.
+#[derive(Debug, Deserialize)]
+pub(super) struct Change {
+    what: What,
+    site: Option<String>,
+    article: Option<String>,
+    /// Whether an article has a word of its own about what is held.
+    own: Option<String>,
+    all: Option<String>,
+    first: Option<String>,
+    links: Option<String>,
+    reported: Option<String>,
+    days: Option<String>,
+    key: Option<String>,
+}
+
+/// What a form of the page is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum What {
+    Rules,
+    Close,
+    Open,
+    Rename,
+}
+
+/// Changes the rules of a site or an article.
+pub(super) async fn change(
+    State(app): State<Arc<App>>,
+    moderator: Moderator,
+    Fields(form): Fields<Change>,
+) -> Result<Redirect, Refusal> {
+    match (number(form.article.as_deref())?, site(form.site.clone())?) {
+        (Some(id), _) if form.what == What::Rename => rename(&app, &moderator, id, &form).await,
+        (Some(id), _) => change_article(&app, &moderator, id, &form).await,
+        (None, Some(site)) if form.what == What::Rules => {
+            let rules = Rules { hold: form.hold(), read_only_days: form.days()? };
+            let decided = app.newsroom().set_site_rules(&site, rules, actor(&app, &moderator)).await?;
+            Ok(Place::of("rules", "site", &site).after(Said::Rules, Some(decided.entry), None, None))
+        }
+        _ => Err(not_understood()),
+    }
+}
+
+async fn change_article(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Result<Redirect, Refusal> {
+    let before = article(app, id).await?.rules;
+    let (said, rules) = match form.what {
+        What::Close => (Said::Close, ArticleRules { is_closed: true, ..before }),
+        What::Open => (Said::Open, ArticleRules { is_closed: false, ..before }),
+        What::Rules | What::Rename => {
+            let hold = form.own.is_some().then(|| form.hold());
+            (Said::Rules, ArticleRules { hold, read_only_days: form.days()?, ..before })
+        }
+    };
+    let decided = app.newsroom().set_article_rules(id, rules, actor(app, moderator)).await?;
+    let decided = decided.ok_or(Refusal::Missing(NO_ARTICLE))?;
+    Ok(place(id).after(said, Some(decided.entry), None, None))
+}
+
+async fn rename(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Result<Redirect, Refusal> {
+    let key = form.key.as_deref().unwrap_or_default();
+    let key =
+        article_id(key).map_err(|_| Refusal::Wrong("An article's address has 1 to 1,024 characters.".to_owned()))?;
+    let renamed = app.newsroom().rename(id, key, actor(app, moderator)).await?;
+    Ok(place(renamed.ok_or(Refusal::Missing(NO_ARTICLE))?).after(Said::Rename, None, None, None))
+}
+
+const NO_ARTICLE: &str = "There is no such article.";
+
+async fn article(app: &App, id: i64) -> Result<ArticleEntry, Refusal> {
+    app.newsroom().article(id).await?.ok_or(Refusal::Missing(NO_ARTICLE))
+}
+
+fn place(id: i64) -> Place {
+    Place::of("rules", "article", &id.to_string())
+}
+
+impl Change {
+    fn hold(&self) -> Hold {
+        Hold {
+            all: self.all.is_some(),
+            first: self.first.is_some(),
+            links: self.links.is_some(),
+            reported: self.reported.is_some(),
+        }
+    }
+
+    fn days(&self) -> Result<Option<u32>, Refusal> {
+        let text = self.days.as_deref().unwrap_or_default().trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let days = text.parse().ok().filter(|days| (1..=MAX_DAYS).contains(days));
+        days.map(Some).ok_or_else(|| Refusal::Wrong(format!("The days have to be a number from 1 to {MAX_DAYS}.")))
+    }
+}
