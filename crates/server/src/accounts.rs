@@ -67,13 +67,18 @@ impl Account {
     /// Whose their comments and likes are, in whatever browser. The lengths keep two accounts apart whose issuer and subject
     /// are the same when run together, and no secret of a browser has their bytes in it.
     pub(crate) fn owner(&self) -> Owner {
-        let mut hash = Sha256::new_with_prefix("account");
-        for part in [&self.issuer, &self.subject] {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part);
-        }
-        hash.finalize().into()
+        owner(&self.issuer, &self.subject)
     }
+}
+
+/// Whose the comments of an account are.
+pub(crate) fn owner(issuer: &str, subject: &str) -> Owner {
+    let mut hash = Sha256::new_with_prefix("account");
+    for part in [issuer, subject] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
 }
 
 /// The accounts of one site.

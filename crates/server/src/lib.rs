@@ -9,6 +9,7 @@ mod app;
 mod articles;
 mod client;
 mod clock;
+mod commands;
 mod error;
 mod html;
 mod lists;
@@ -22,7 +23,6 @@ mod routes;
 mod serve;
 mod settings;
 mod sites;
-#[expect(dead_code, reason = "the pages of moderation and the commands come next")]
 mod store;
 mod views;
 
@@ -31,7 +31,8 @@ pub use crate::{
     app::App,
     client::Peer,
     clock::{Clock, SystemClock},
-    moderators::{first_invitation, invitation},
+    commands::{Cli, Command, run},
+    moderators::first_invitation,
     routes::router,
     serve::{listen, serve},
     settings::{Settings, Timeouts},

@@ -24,7 +24,7 @@ pub struct Settings {
     #[arg(long, env = "AV_BIND", default_value = "127.0.0.1")]
     pub bind: IpAddr,
     /// Folder of the database, made when missing
-    #[arg(long, env = "AV_DATA", default_value = "data")]
+    #[arg(long, env = "AV_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
     /// Folder of the built viewer; without it only the API is served
     #[arg(long, env = "AV_DIST", default_value = "dist")]
@@ -33,13 +33,13 @@ pub struct Settings {
     #[arg(long = "article-origin", env = "AV_ARTICLE_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub article_origins: Vec<String>,
     /// Address of a PostgreSQL database, `postgres://user:password@host/name`; without one the data folder has a SQLite file
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
     /// Connections to PostgreSQL at once, besides one that listens
     #[arg(long, env = "AV_DATABASE_CONNECTIONS", default_value = "16")]
     pub database_connections: std::num::NonZeroUsize,
     /// File of sites, in TOML, for a server of several; without one there is one site, of `--allow-origin`
-    #[arg(long, env = "AV_SITES")]
+    #[arg(long, env = "AV_SITES", global = true)]
     pub sites: Option<PathBuf>,
     /// Origin whose pages may use the API, such as `https://blog.example`; repeatable
     #[arg(long = "allow-origin", env = "AV_ALLOW_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]

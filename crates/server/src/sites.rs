@@ -98,7 +98,6 @@ impl Sites {
     }
 
     /// A site by its name.
-    #[expect(dead_code, reason = "the commands come next")]
     pub(crate) fn named(&self, name: &str) -> Option<&Site> {
         self.0.iter().find(|site| &*site.name == name)
     }
@@ -118,13 +117,18 @@ impl Sites {
     pub(crate) fn article(&self, id: &str, headers: &HeaderMap) -> Result<ArticleKey, Error> {
         let key = canonical(id);
         let asking = headers.get(header::ORIGIN).and_then(|origin| self.of_origin(origin.to_str().ok()?));
-        let owning = Url::parse(&key).ok().and_then(|url| self.of_origin(&url.origin().ascii_serialization()));
+        let owning = self.of_address(&key);
         let site = match (owning, asking) {
             (Some(owning), Some(asking)) if owning.name != asking.name => return Err(Error::OtherSite),
             (Some(site), _) | (None, Some(site)) => site,
             (None, None) => self.0.first().ok_or(Error::Internal)?,
         };
         Ok(ArticleKey { site: Arc::clone(&site.name), key })
+    }
+
+    /// The site of an address.
+    pub(crate) fn of_address(&self, address: &str) -> Option<&Site> {
+        Url::parse(address).ok().and_then(|url| self.of_origin(&url.origin().ascii_serialization()))
     }
 
     /// Those by one of whose accounts a request may come: of the site whose page asks, or of any where no page says so.
