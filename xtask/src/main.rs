@@ -6,10 +6,12 @@ mod bench;
 mod browser;
 mod build;
 mod command;
+mod debian;
 mod dist;
 mod examples;
 mod formats;
 mod load;
+mod postgres;
 mod serve;
 mod setup;
 mod size;
@@ -25,6 +27,7 @@ const HELP: &str = "\
 cargo xtask serve [--port 8080] [--data DIR] [--dev]   build, start the server, print the page's address
 cargo xtask test [unit|e2e]                            every test, or one half of them
 cargo xtask test chromium|firefox|webkit               the journeys in one engine
+cargo xtask test postgres                              what the server keeps in PostgreSQL
 cargo xtask build                                      build the viewer into dist/
 cargo xtask dist                                       make an npm package of the viewer in target/package/
 cargo xtask examples                                   build the pages of examples/ into target/examples/
