@@ -4,6 +4,7 @@
 
 mod process {
     mod disk;
+    #[path = "../support/process.rs"]
     mod helpers;
     mod settings;
     mod stop;
