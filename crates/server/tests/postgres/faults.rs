@@ -148,6 +148,11 @@ fn a_network_that_drops_everything_is_noticed() {
 #[test]
 fn a_table_that_somebody_holds_keeps_nobody_waiting_for_ever() {
     let Some(stage) = Stage::set() else { return };
-    stage.database.run("BEGIN; LOCK TABLE comments IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(15); COMMIT");
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            stage.database.run("BEGIN; LOCK TABLE comments IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(15); COMMIT");
+        });
+        stage.traffic.wait_for_refusals();
+    });
     stage.end();
 }
