@@ -65,7 +65,7 @@ pub(crate) fn article_rules(who: &str, article: &ArticleEntry, site: Rules, flas
                     legend { "Held until one of you has looked" }
                     label.check {
                         input type="checkbox" name="own" checked[rules.hold.is_some()];
-                        span { "Otherwise than on the site, where it is: " (held(site.hold)) }
+                        span { "Otherwise than on the site, which holds " (held(site.hold)) }
                     }
                     div.within { (holds(rules.hold.unwrap_or(site.hold))) }
                 }
@@ -130,7 +130,7 @@ fn held(hold: Hold) -> String {
         (hold.reported, "reported ones"),
     ];
     let words: Vec<_> = words.iter().filter(|(is_on, _)| *is_on).map(|(_, word)| *word).collect();
-    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+    if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
 }
 
 fn days(days: Option<u32>, empty: &str) -> Markup {
