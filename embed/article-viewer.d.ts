@@ -91,6 +91,8 @@ export interface ArticleViewerProperties {
   item: string;
   /** What the document lacks, in the native format: a JSON object, or the address of one. */
   overlay: string;
+  /** The reader's account: a short-lived token of the site, for the companion server. */
+  userToken: string;
 }
 
 /** `<article-viewer>`. The module defines it and exports no value. */
@@ -129,6 +131,7 @@ export interface ArticleViewerAttributes {
   "format"?: string;
   "item"?: string | number;
   "overlay"?: string;
+  "user-token"?: string;
   "lang"?: string;
 }
 

@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn the_element_listens_to_every_attribute_that_is_read() {
         let script = include_str!("element/define.js");
-        // `theme`, `tools` and `inherit-type` are read by the style sheets alone.
+        // `theme`, `tools` and `inherit-type` are read by the style sheets alone, `user-token` by the conversation.
         let observed: Vec<&str> = script
             .split("const DEFAULTS = {")
             .nth(1)
@@ -134,7 +134,7 @@ mod tests {
             .filter_map(|line| line.trim().split_once(": "))
             .map(|(name, _)| name.trim_matches('"'))
             .chain(["lang"])
-            .filter(|name| !matches!(*name, "theme" | "tools" | "inherit-type"))
+            .filter(|name| !matches!(*name, "theme" | "tools" | "inherit-type" | "user-token"))
             .collect();
         let read = std::cell::RefCell::new(Vec::new());
         let note = |name: &str| {

@@ -62,7 +62,8 @@ impl Subscription {
         Self::begin(Box::new(|_| ()), &|_| begin())
     }
 
-    fn begin(call: Box<dyn FnMut(JsValue)>, begin: &dyn Fn(&Call) -> JsValue) -> Self {
+    /// Whatever else calls back.
+    pub(crate) fn begin(call: Box<dyn FnMut(JsValue)>, begin: &dyn Fn(&Call) -> JsValue) -> Self {
         let call = Call::wrap(call);
         Self { stop: begin(&call), _call: call }
     }

@@ -66,8 +66,9 @@ pub(super) fn own_page(answer: &Object) -> Option<OwnPage> {
 }
 
 fn author(answer: &Object) -> Option<Author> {
-    let name = answer.get("author")?.as_object()?.text("name")?;
-    Some(Author { name: name.to_owned() })
+    let author = answer.get("author")?.as_object()?;
+    let staff = author.get("staff").and_then(Json::as_bool) == Some(true);
+    Some(Author { name: author.text("name")?.to_owned(), staff })
 }
 
 fn status(answer: &Object) -> Status {
@@ -104,7 +105,7 @@ mod tests {
         Written {
             id: "1".into(),
             parent: None,
-            author: Some(Author { name: "Asha".into() }),
+            author: Some(Author { name: "Asha".into(), staff: true }),
             body: serde_json::json!([{ "type": "paragraph", "content": ["Two words."] }]),
             created_ms: 1_764_000_000_123,
             modified_ms: Some(1_764_000_000_124),
@@ -140,7 +141,7 @@ mod tests {
             id: "1".into(),
             article: "https://paper.example/a".into(),
             parent: Some("0".into()),
-            author: Author { name: "Asha".into() },
+            author: Author { name: "Asha".into(), staff: false },
             text: "Two *words*.".into(),
             created_ms: 1,
             modified_ms: Some(2),

@@ -8,7 +8,7 @@ use engagement::{
     paths,
 };
 
-use super::{Comment, Page, answers, memory::secret, outbox::Waiting};
+use super::{Comment, Page, answers, js as own, memory::secret, outbox::Waiting};
 use crate::{
     browser::js,
     engagement::client::{ApiError, Client, reply, unreadable},
@@ -96,7 +96,7 @@ pub(super) async fn erase(client: &Client) -> Result<(), ApiError> {
     ask(client.api(), paths::ME.to_owned(), "DELETE", None, None).await.map(drop)
 }
 
-/// Asks in the reader's name.
+/// Asks in the reader's name: by the token of the moment, where the host gives one, or by the secret of the browser.
 async fn ask(
     api: &str,
     path: String,
@@ -104,12 +104,13 @@ async fn ask(
     body: Option<JsonWriter>,
     key: Option<&str>,
 ) -> Result<Object, ApiError> {
-    let secret = "Bearer ".to_owned() + &secret(api);
+    let bearer = own::token(api).unwrap_or_else(|| secret(api));
+    let bearer = "Bearer ".to_owned() + &bearer;
     let body = body.map(JsonWriter::finish);
     let mut options = JsonWriter::default();
     options.text("method", method).some_text("body", body.as_deref()).object("headers", |headers| {
         let media_type = body.as_ref().map(|_| "application/json");
-        headers.text("authorization", &secret).some_text("content-type", media_type);
+        headers.text("authorization", &bearer).some_text("content-type", media_type);
         headers.some_text(paths::IDEMPOTENCY_KEY, key);
     });
     reply(api.to_owned() + &path, options.finish()).await

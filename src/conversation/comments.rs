@@ -6,7 +6,7 @@ mod sending;
 
 use std::sync::Arc;
 
-use engagement::{live::COMMENT, live::COUNTS};
+use engagement::{comments::parse_name, live::COMMENT, live::COUNTS};
 use leptos::task::spawn_local;
 use web_sys::{Element, HtmlElement};
 
@@ -44,6 +44,8 @@ pub(crate) struct Comments {
     pub(crate) memory: Signal<Memory>,
     /// All they have written on this server, when they asked for it.
     pub(crate) mine: Signal<Mine>,
+    /// The name of their account, when the host says that they have one.
+    pub(crate) writer: Signal<Option<String>>,
     /// What to announce to those who cannot see a comment appear.
     pub(crate) announcement: Signal<String>,
     /// How many like a comment, for those that are on the page.
@@ -70,6 +72,7 @@ impl Comments {
             thread: Signal::new(Thread::default()),
             memory: Signal::new(Memory::restore(article)),
             mine: Signal::new(Mine::default()),
+            writer: Signal::new(None),
             announcement: Signal::new(String::new()),
             likes: Signal::new(Vec::new()),
             count: Signal::new(None),
@@ -80,6 +83,7 @@ impl Comments {
             wrote_ms: Signal::new(0),
             client: Signal::new(client.clone()),
         };
+        comments.follow_account(api);
         match own::asked() {
             Some(id) => comments.load_around(id),
             None => comments.reload(),
@@ -94,6 +98,22 @@ impl Comments {
             }
         }));
         comments
+    }
+
+    /// The host may learn later who is reading, and has a new token now and then.
+    fn follow_account(self, api: &str) {
+        let server = api.to_owned();
+        let call = move |_| {
+            let now = writer(&server);
+            if self.writer.now() != now {
+                self.writer.set(now);
+            }
+        };
+        let follow = |host: &HtmlElement| Subscription::begin(Box::new(call), &|call| own::account(host, api, call));
+        if let Some(subscription) = self.host.peek(follow) {
+            keep(subscription);
+        }
+        self.writer.set(writer(api));
     }
 
     pub(super) fn client(self) -> Option<Client> {
@@ -195,6 +215,11 @@ impl Comments {
     pub(crate) fn announce(self, text: String) {
         self.announcement.update(|said| *said = if *said == text { text + "\u{A0}" } else { text });
     }
+}
+
+/// The name in the token of the moment, as it could have been written.
+fn writer(api: &str) -> Option<String> {
+    parse_name(&own::writer(api)?).ok()
 }
 
 /// How many are new, in words.

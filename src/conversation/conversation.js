@@ -57,6 +57,29 @@ export const secret = () =>
     .replaceAll("/", "_")
     .replace("=", "");
 
+// Who is signed in is said by the host of a conversation, to the one server that it talks with. Each time it is read anew: a
+// token does not last long.
+const hosts = new Map();
+export const account = (host, api, call) => {
+  hosts.set(host, api);
+  const observer = new MutationObserver(call);
+  observer.observe(host, { attributeFilter: ["user-token"] });
+  return () => {
+    hosts.delete(host);
+    observer.disconnect();
+  };
+};
+export const token = (api) => {
+  for (const [host, its] of hosts) if (its === api && host.userToken) return host.userToken.trim();
+};
+// The name in it, which the server looks at and the page shows (RFC 7519 §3).
+export const writer = (api) =>
+  attempt(() => {
+    const claims = atob(token(api).split(".")[1].replaceAll("-", "+").replaceAll("_", "/"));
+    const { name } = JSON.parse(new TextDecoder().decode(Uint8Array.from(claims, (byte) => byte.charCodeAt())));
+    return name.trim();
+  });
+
 // The outbox. A browser that refuses to store, or a page that may not, has what is in memory.
 const memory = new Map();
 let database;

@@ -2,11 +2,16 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Node};
+use web_sys::{Element, HtmlElement, Node};
+
+use crate::browser::js::Call;
 
 #[wasm_bindgen(module = "/src/conversation/conversation.js")]
 extern "C" {
     pub(super) fn secret() -> String;
+    pub(super) fn account(host: &HtmlElement, api: &str, call: &Call) -> JsValue;
+    pub(super) fn token(api: &str) -> Option<String>;
+    pub(super) fn writer(api: &str) -> Option<String>;
     pub(crate) fn age(time: &Element);
     pub(super) fn tick(place: &Element) -> JsValue;
     #[wasm_bindgen(js_name = time)]

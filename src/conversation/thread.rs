@@ -258,7 +258,7 @@ mod tests {
         Comment {
             id: id.into(),
             parent: None,
-            author: Some(Author { name: "Asha".into() }),
+            author: Some(Author { name: "Asha".into(), staff: false }),
             body: Arc::new(Json::Null),
             // Ids in the order of time.
             created_ms: id.bytes().map(i64::from).sum(),

@@ -36,6 +36,7 @@ const DEFAULTS = {
   format: "",
   item: "",
   overlay: "",
+  "user-token": "",
 };
 
 // One instance for all elements of the page. Glue and wasm are asked for together; the browser checks the wasm against

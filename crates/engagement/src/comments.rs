@@ -68,6 +68,11 @@ impl Status {
         }
     }
 
+    /// What [`Status::as_str`] has written.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Approved, Self::Hold, Self::Spam, Self::Trash].into_iter().find(|status| status.as_str() == word)
+    }
+
     /// Whether everybody sees the comment.
     pub fn is_approved(&self) -> bool {
         *self == Self::Approved
@@ -77,9 +82,21 @@ impl Status {
 /// Who wrote a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Author {
-    /// The name they chose.
+    /// The name they chose, or that of their account.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
+    pub name: String,
+    /// Whether they belong to the site, which says so itself.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub staff: bool,
+}
+
+/// Who writes a comment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewAuthor {
+    /// The name they choose; an account has its own.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub name: String,
 }
@@ -103,8 +120,10 @@ pub struct NewComment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub parent: Option<String>,
-    /// Who writes.
-    pub author: Author,
+    /// Who writes. Beside the token of an account it may be left out, and says nothing.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub author: NewAuthor,
     /// What, in Markdown.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5000))]
     pub text: String,
@@ -167,6 +186,9 @@ pub struct Page<Body> {
     pub next: Option<String>,
     /// How many comments the article has.
     pub count: u64,
+    /// From when on no more are taken, in milliseconds since 1970-01-01T00:00:00Z; absent where there is no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes_ms: Option<i64>,
 }
 
 /// A reader's own comment, with what only they see.

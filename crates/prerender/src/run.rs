@@ -114,6 +114,8 @@ fn one(job: &Job, is_forced: bool, now_ms: Option<i64>) -> Result<Outcome> {
 
 /// The file, unless it is larger than any article.
 fn read(file: &Path) -> Result<Vec<u8>> {
+    // On Unix `https://paper.example/rain.json` could be a file, and is none that anybody means.
+    ensure!(!file.to_string_lossy().contains("://"), "is an address; files are read here, and nothing is fetched");
     let mut json = Vec::new();
     let most = u64::try_from(MAX_BYTES)?.saturating_add(1);
     let read = File::open(file).and_then(|opened| opened.take(most).read_to_end(&mut json));

@@ -2,6 +2,8 @@
 
 use std::{
     fs,
+    io::ErrorKind,
+    net::TcpListener,
     path::Path,
     process::{Command, Output},
     time::SystemTime,
@@ -171,4 +173,36 @@ fn an_address_nobody_could_resolve_is_refused() {
         assert_eq!(output.status.code(), Some(2), "{base}");
         assert!(!Path::new(&folder.path().join("out")).exists(), "{base}");
     }
+}
+
+// S31
+#[test]
+fn nothing_is_ever_fetched() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("a socket");
+    let site = format!("http://{}", listener.local_addr().expect("an address"));
+    // Everything of an article and of a page that can be an address.
+    let article = format!(
+        r#"{{"schema": "article-viewer/article/1", "headline": "x", "url": "{site}/a", "image": {{"url": "{site}/a.jpg", "alt": ""}},
+            "body": ["x", {{"type": "embed", "url": "{site}/embed"}}]}}"#
+    );
+    let html = format!(
+        r"<p>x</p><img src='{site}/b.jpg'><iframe src='{site}/f'></iframe><link href='{site}/c' rel='stylesheet'>"
+    );
+    let item = format!(r#"{{"id": "1", "title": "x", "url": "{site}/b", "content_html": "{html}"}}"#);
+    let folder = folder(&[("a.json", &article), ("b.json", &item)]);
+    let [api, base, script, pages] = ["api", "base", "script", "pages"]
+        .map(|name| format!("--{name}={site}/{name}{}", if name == "script" { ".js" } else { "/" }));
+    let made = run(&folder, &["a.json", "b.json", "--out", "out", &api, &base, &script, &pages]);
+    assert_eq!(said(&made).0, "2 written, 0 unchanged, 0 failed", "{}", said(&made).1);
+
+    for address in [format!("{site}/c.json"), "https://paper.example/d.json".to_owned(), "file:///etc/hosts".to_owned()]
+    {
+        let output = run(&folder, &[&address, "--out", "out"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said(&output).1.contains("is an address; files are read here"), "{}", said(&output).1);
+    }
+    let output = run(&folder, &["a.json", "--out", "out", "--overlay", &format!("{site}/overlay.json")]);
+    assert!(!output.status.success(), "an overlay is a file too");
+    assert_eq!(listener.accept().map(drop).map_err(|error| error.kind()), Err(ErrorKind::WouldBlock));
 }

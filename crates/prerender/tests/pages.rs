@@ -124,6 +124,7 @@ fn an_article_of_nothing_is_a_page_still() {
 const HOSTILE: &str =
     "a\\\"b'c</title></script><script>x()</script></style><!--d-->\\u0000\\u2028\\u202ee&lt;\\u000b]]>${f}</template>";
 
+// S32
 #[test]
 fn hostile_words_stay_words_in_every_field_of_the_head() {
     let html = page(&format!(
@@ -286,6 +287,7 @@ fn a_page_of_a_publishers_format_does_not_ask_for_its_document() {
 }
 
 /// Other people's hostile strings, as a publisher's text: what is written ahead of each is what a parser reads again.
+// S32
 #[test]
 fn what_is_written_of_any_payload_is_read_as_it_was_meant() {
     let shared =

@@ -10,7 +10,7 @@ use axum::http::{Extensions, HeaderMap};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use ipnet::IpNet;
 
-use crate::{error::Error, settings::Settings};
+use crate::{error::Error, settings::Settings, store::ArticleKey};
 
 /// The address at the other end of the connection, put into every request by the accept loop.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ pub(crate) struct Limits {
     pub(crate) posts: Limit<IpNet>,
     pub(crate) likes: Limit<IpNet>,
     /// Comments under one article, whoever writes them.
-    pub(crate) article_posts: Limit<String>,
+    pub(crate) article_posts: Limit<ArticleKey>,
     /// Likes of one comment from one network: a secret costs nothing to make, an address does.
     pub(crate) likes_of_one: Limit<(IpNet, String)>,
     /// Passwords tried.

@@ -10,7 +10,7 @@ use engagement::{
     problem::{self, Problem},
 };
 
-use crate::{log, store::StoreError};
+use crate::{accounts::Refusal, log, store::StoreError};
 
 /// A request that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,16 @@ pub(crate) enum Error {
     NoParent,
     /// An answer to a comment that is as deep as a thread goes.
     TooDeep,
+    /// An article of another site than the page that asks.
+    OtherSite,
+    /// An article under which nothing more is taken.
+    Closed,
+    /// Somebody from whom nothing is taken.
+    Banned,
     /// No secret, where one is needed.
     NoSecret,
+    /// A token that is not taken, cannot be checked, or is not there.
+    Account(Refusal),
     /// A comment of somebody else's.
     NotYours,
     /// A comment that can no longer be changed.
@@ -59,6 +67,7 @@ impl Error {
     }
 
     /// Its status, its code, its kind in a few words, and a sentence about it.
+    #[expect(clippy::too_many_lines, reason = "a table")]
     pub(crate) fn problem(&self) -> (StatusCode, &str, &str, String) {
         match self {
             Self::Invalid { code, detail } => (StatusCode::BAD_REQUEST, code, "Not understood", detail.clone()),
@@ -86,7 +95,23 @@ impl Error {
                 "Comment not taken",
                 "This exchange is as long as one can be. Please begin another.".to_owned(),
             ),
+            Self::OtherSite => (
+                StatusCode::NOT_FOUND,
+                "article-not-found",
+                "Not found",
+                "This article is not of the site that asks.".to_owned(),
+            ),
+            Self::Closed => (
+                StatusCode::FORBIDDEN,
+                "comments-closed",
+                "Comments are closed",
+                "No more comments are taken on this article.".to_owned(),
+            ),
+            Self::Banned => {
+                (StatusCode::FORBIDDEN, "banned", "Not allowed", "You may not comment on this site.".to_owned())
+            }
             Self::NoSecret => (StatusCode::UNAUTHORIZED, "secret-missing", "No secret", no_secret()),
+            Self::Account(refusal) => refusal.problem(),
             Self::NotYours => (
                 StatusCode::FORBIDDEN,
                 "not-yours",
@@ -159,7 +184,9 @@ impl Error {
     /// After how many seconds to try again, where that helps.
     pub(crate) fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::TooMany { retry_after_seconds } => Some(*retry_after_seconds),
+            Self::TooMany { retry_after_seconds } | Self::Account(Refusal::Unavailable { retry_after_seconds }) => {
+                Some(*retry_after_seconds)
+            }
             Self::Store(_) => Some(1),
             Self::Busy => Some(5),
             _ => None,
@@ -178,6 +205,12 @@ fn no_secret() -> String {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Account(refusal)
     }
 }
 

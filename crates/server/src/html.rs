@@ -56,7 +56,7 @@ pub(crate) fn policy() -> HeaderValue {
 
 /// A page of an article's comments.
 pub(crate) fn page(query: &PageQuery, page: &Page) -> String {
-    let place = Place { article: &query.article, sort: query.sort, of: &query.of };
+    let place = Place { article: &query.article.key, sort: query.sort, of: &query.of };
     let count = match page.count {
         0 => "No comments yet.".to_owned(),
         1 => "1 comment".to_owned(),
@@ -72,10 +72,10 @@ pub(crate) fn page(query: &PageQuery, page: &Page) -> String {
         header {
             h1 { @if is_about_one { "Replies" } @else { "Comments" } }
             p.about {
-                @if let Some(url) = address(&query.article) {
+                @if let Some(url) = address(&query.article.key) {
                     "On " a href=(url.as_str()) rel="nofollow noopener noreferrer" dir="ltr" { (url.as_str()) }
                 } @else {
-                    "On " bdi { (query.article) }
+                    "On " bdi { (query.article.key) }
                 }
             }
             p.about { (count) }
@@ -94,7 +94,7 @@ pub(crate) fn page(query: &PageQuery, page: &Page) -> String {
         }
     };
     // Of an article that nobody wrote about there is nothing to find.
-    document(&format!("{count} · {}", query.article), page.count > 0, &body)
+    document(&format!("{count} · {}", query.article.key), page.count > 0, &body)
 }
 
 /// The choice of order.

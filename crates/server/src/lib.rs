@@ -4,9 +4,12 @@
 //! committed goes out to everyone who has the article open. [`router`] is the whole of it without a socket, which is how
 //! the tests call it.
 
+mod accounts;
 mod app;
+mod articles;
 mod client;
 mod clock;
+mod commands;
 mod error;
 mod html;
 mod lists;
@@ -19,16 +22,19 @@ mod pages;
 mod routes;
 mod serve;
 mod settings;
+mod sites;
 mod store;
 mod views;
 
 pub use crate::{
+    accounts::{AccountSettings, KeySource},
     app::App,
     client::Peer,
     clock::{Clock, SystemClock},
-    moderators::{first_invitation, invitation},
+    commands::{Cli, Command, run},
+    moderators::first_invitation,
     routes::router,
     serve::{listen, serve},
     settings::{Settings, Timeouts},
-    store::StoreError,
+    store::{StoreError, newsroom::Hold},
 };

@@ -23,7 +23,7 @@ use quick_cache::{Weighter, sync::Cache};
 use crate::{
     error::Error,
     html,
-    store::{PageQuery, Store},
+    store::{ArticleKey, PageQuery, Store},
 };
 
 /// How much is kept, in bytes of answers.
@@ -60,7 +60,7 @@ pub(crate) enum Form {
 #[derive(Debug, Default)]
 struct Changes {
     last: u64,
-    of: HashMap<String, u64>,
+    of: HashMap<ArticleKey, u64>,
     /// The number of articles that are not remembered.
     others: u64,
 }
@@ -71,7 +71,7 @@ struct Weight;
 impl Weighter<Key, Arc<Answer>> for Weight {
     fn weight(&self, (query, ..): &Key, answer: &Arc<Answer>) -> u64 {
         // Room for the compressed one, which may come later.
-        (query.article.len() + answer.bytes.len() * 3 / 2) as u64 + 200
+        (query.article.key.len() + answer.bytes.len() * 3 / 2) as u64 + 200
     }
 }
 
@@ -84,7 +84,7 @@ impl Default for Lists {
 
 impl Lists {
     /// What is kept of an article is no longer so.
-    pub(crate) fn outdate(&self, article: &str) {
+    pub(crate) fn outdate(&self, article: &ArticleKey) {
         let mut changes = self.lock();
         changes.last += 1;
         let last = changes.last;
@@ -95,8 +95,16 @@ impl Lists {
                 changes.of.clear();
                 changes.others = last;
             }
-            changes.of.insert(article.to_owned(), last);
+            changes.of.insert(article.clone(), last);
         }
+    }
+
+    /// Nothing of what is kept is so any longer.
+    pub(crate) fn outdate_all(&self) {
+        let mut changes = self.lock();
+        changes.last += 1;
+        changes.others = changes.last;
+        changes.of.clear();
     }
 
     /// The answer to a query, of now or later.

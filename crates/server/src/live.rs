@@ -7,7 +7,7 @@ use engagement::live::{CHANGE, COMMENT, Counts};
 use serde::Serialize;
 use tokio::sync::{broadcast, watch};
 
-use crate::store::{CommentChange, Committed};
+use crate::store::{ArticleKey, Comment, CommentChange};
 
 /// Comments a slow reader may lag behind before it is told to load the list again.
 const BACKLOG: usize = 64;
@@ -15,7 +15,7 @@ const BACKLOG: usize = 64;
 /// The readers of every article.
 #[derive(Debug, Default)]
 pub(crate) struct Hub {
-    topics: Mutex<HashMap<String, Topic>>,
+    topics: Mutex<HashMap<ArticleKey, Topic>>,
 }
 
 #[derive(Debug)]
@@ -35,9 +35,9 @@ pub(crate) struct Subscription {
 
 impl Hub {
     /// Begins to listen. What is committed from now on arrives; ask the store for what was before.
-    pub(crate) fn subscribe(&self, article: &str) -> Subscription {
+    pub(crate) fn subscribe(&self, article: &ArticleKey) -> Subscription {
         let mut topics = self.lock();
-        let topic = topics.entry(article.to_owned()).or_insert_with(|| Topic {
+        let topic = topics.entry(article.clone()).or_insert_with(|| Topic {
             counts: watch::Sender::new(Counts::default()),
             comments: broadcast::Sender::new(BACKLOG),
         });
@@ -45,12 +45,12 @@ impl Hub {
     }
 
     /// Tells what was committed.
-    pub(crate) fn publish(&self, change: &Committed) {
+    pub(crate) fn publish(&self, article: &ArticleKey, counts: Counts, comment: Option<&(CommentChange, Comment)>) {
         let mut topics = self.lock();
-        match topics.get(&change.article) {
+        match topics.get(article) {
             Some(topic) if topic.comments.receiver_count() > 0 => {
-                topic.counts.send_if_modified(|known| std::mem::replace(known, change.counts) != change.counts);
-                if let Some((kind, comment)) = &change.comment {
+                topic.counts.send_if_modified(|known| std::mem::replace(known, counts) != counts);
+                if let Some((kind, comment)) = comment {
                     let name = match kind {
                         CommentChange::New => COMMENT,
                         CommentChange::Changed => CHANGE,
@@ -61,10 +61,20 @@ impl Hub {
             }
             // Its last reader has left.
             Some(_) => {
-                topics.remove(&change.article);
+                topics.remove(article);
             }
             None => {}
         }
+    }
+
+    /// Whether anybody listens.
+    pub(crate) fn has_readers(&self, article: &ArticleKey) -> bool {
+        self.lock().get(article).is_some_and(|topic| topic.comments.receiver_count() > 0)
+    }
+
+    /// Ends all streams; their readers open others, and ask for what they have missed.
+    pub(crate) fn end_all(&self) {
+        self.lock().clear();
     }
 
     /// Drops the topics nobody listens to any more.
@@ -72,7 +82,7 @@ impl Hub {
         self.lock().retain(|_, topic| topic.comments.receiver_count() > 0);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Topic>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ArticleKey, Topic>> {
         // A panic while the map was held cannot have left it half-changed: every change is one call.
         self.topics.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

@@ -4,7 +4,7 @@ use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use clap::{CommandFactory as _, Parser as _};
-use server::{App, Settings, SystemClock};
+use server::{App, Cli, SystemClock};
 use tokio::signal;
 use tracing_subscriber::EnvFilter;
 
@@ -15,12 +15,15 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn run() -> anyhow::Result<()> {
-    let settings = Settings::parse();
+    let Cli { settings, command } = Cli::parse();
     let filter = std::env::var("AV_LOG").unwrap_or_else(|_| "info".to_owned());
     let filter = EnvFilter::try_new(&filter).with_context(|| format!("AV_LOG cannot be {filter:?}"))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     warn_of_unknown_variables();
 
+    if let Some(command) = command {
+        return server::run(settings, command, Arc::new(SystemClock)).await;
+    }
     let address = SocketAddr::new(settings.bind, settings.port);
     let app = App::open(settings, Arc::new(SystemClock)).await?;
     let listener = server::listen(address).with_context(|| {
@@ -30,6 +33,7 @@ async fn run() -> anyhow::Result<()> {
     let router = server::router(Arc::clone(&app))?;
 
     tokio::spawn(forget_every_minute(Arc::clone(&app)));
+    tokio::spawn(look_around(Arc::clone(&app)));
     announce(address);
     invite_the_first_moderator(&app, address).await;
     let stop = async {
@@ -71,9 +75,18 @@ async fn forget_every_minute(app: Arc<App>) {
     }
 }
 
+async fn look_around(app: Arc<App>) {
+    let mut now_and_then = tokio::time::interval(Duration::from_secs(2));
+    loop {
+        now_and_then.tick().await;
+        // A store that fails says so to whoever asks for something.
+        let _ = app.look_around().await;
+    }
+}
+
 /// A variable with a slip in its name would be a setting that silently is not made.
 fn warn_of_unknown_variables() {
-    let command = Settings::command();
+    let command = Cli::command();
     let known: Vec<_> = command.get_arguments().filter_map(clap::Arg::get_env).collect();
     for (name, _) in std::env::vars_os() {
         let is_ours = name.to_string_lossy().starts_with("AV_");

@@ -4,6 +4,7 @@
 //! word counts, and all are kept with the comment. Another rule is another [`Rule`] in [`Moderation::new`].
 
 mod fingerprint;
+pub(crate) mod policy;
 mod rules;
 
 use std::{
@@ -13,9 +14,11 @@ use std::{
 
 use anyhow::Context as _;
 use engagement::comments::Status;
-use serde::Serialize;
 
-use crate::{settings::Settings, store::Store};
+use crate::{
+    settings::Settings,
+    store::{Store, StoreError, newsroom::StoredVerdict},
+};
 pub(crate) use fingerprint::fingerprint;
 
 /// A comment as the rules see it.
@@ -40,18 +43,7 @@ pub(crate) struct Written<'a> {
 /// Something that speaks against a comment.
 pub(crate) trait Rule: Send + Sync {
     /// What it says of a comment; nothing when it has nothing against it.
-    fn judge(&self, written: &Written) -> Option<Verdict>;
-}
-
-/// What a rule says of a comment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Verdict {
-    /// The rule's name.
-    pub(crate) rule: &'static str,
-    /// Where the comment should stand.
-    pub(crate) status: Status,
-    /// Why, for the moderator.
-    pub(crate) reason: String,
+    fn judge(&self, written: &Written) -> Option<StoredVerdict>;
 }
 
 /// All rules, and what they remember.
@@ -81,7 +73,7 @@ impl Moderation {
         Ok(Self { rules, latest: Mutex::new(latest.into()), remembered })
     }
 
-    /// Where a comment should stand, and what the rules said, as JSON.
+    /// Where a comment should stand, and what the rules said.
     pub(crate) fn judge(
         &self,
         name: &str,
@@ -89,14 +81,21 @@ impl Moderation {
         body: &str,
         typing_ms: Option<u64>,
         website: &str,
-    ) -> (Status, String) {
+    ) -> (Status, Vec<StoredVerdict>) {
         let latest = self.lock();
         let fingerprint = fingerprint(text);
         let written = Written { name, text, body, typing_ms, website, fingerprint, latest: &latest };
         let verdicts: Vec<_> = self.rules.iter().filter_map(|rule| rule.judge(&written)).collect();
         let is = |status| verdicts.iter().any(|verdict| verdict.status == status);
         let status = [Status::Spam, Status::Hold].into_iter().find(|status| is(*status)).unwrap_or_default();
-        (status, serde_json::to_string(&verdicts).unwrap_or_else(|_| "[]".to_owned()))
+        (status, verdicts)
+    }
+
+    /// Learns what others have stored.
+    pub(crate) async fn refresh(&self, store: &dyn Store) -> Result<(), StoreError> {
+        let latest = store.fingerprints(self.remembered).await?;
+        *self.lock() = latest.into();
+        Ok(())
     }
 
     /// Remembers a comment that was stored.

@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use crate::{
     App,
     error::Error,
-    store::newsroom::{Invitation, TokenHash},
+    store::newsroom::{Invitation, Newsroom, TokenHash},
 };
 
 /// How long an invitation holds.
@@ -41,7 +41,10 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz$XBOhV
 /// When the store fails.
 pub async fn first_invitation(app: &App) -> anyhow::Result<Option<String>> {
     let known = app.newsroom().moderators().await.context("cannot read who the moderators are")?;
-    if known.is_empty() { Ok(Some(invitation(app, None).await?)) } else { Ok(None) }
+    if !known.is_empty() {
+        return Ok(None);
+    }
+    invitation(app.newsroom(), app.clock.now_ms(), None).await.map(Some)
 }
 
 /// Makes an invitation, or a link to another password for the moderator of that name, and tells its address from the
@@ -50,20 +53,22 @@ pub async fn first_invitation(app: &App) -> anyhow::Result<Option<String>> {
 /// # Errors
 ///
 /// When the store fails, or there is no moderator of that name.
-pub async fn invitation(app: &App, name: Option<&str>) -> anyhow::Result<String> {
+pub(crate) async fn invitation(newsroom: &dyn Newsroom, now_ms: i64, name: Option<&str>) -> anyhow::Result<String> {
     if let Some(name) = name {
-        let known = app.newsroom().moderators().await.context("cannot read who the moderators are")?;
+        let known = newsroom.moderators().await.context("cannot read who the moderators are")?;
         anyhow::ensure!(known.iter().any(|known| known == name), "there is no moderator called {name:?}");
     }
-    let token = invite(app, name).await.map_err(|error| anyhow::anyhow!("cannot invite: {}", error.problem().3))?;
+    let token = invite(newsroom, now_ms, name)
+        .await
+        .map_err(|error| anyhow::anyhow!("cannot invite: {}", error.problem().3))?;
     Ok(format!("moderation/{}", link(&token)))
 }
 
 /// Keeps an invitation, and gives the token that is its link's.
-pub(crate) async fn invite(app: &App, name: Option<&str>) -> Result<String, Error> {
+pub(crate) async fn invite(newsroom: &dyn Newsroom, now_ms: i64, name: Option<&str>) -> Result<String, Error> {
     let token = Token::new()?;
-    let until_ms = app.clock.now_ms() + INVITATION_MS;
-    app.newsroom().invite(Invitation { token: token.hash(), name: name.map(str::to_owned), until_ms }).await?;
+    let until_ms = now_ms + INVITATION_MS;
+    newsroom.invite(Invitation { token: token.hash(), name: name.map(str::to_owned), until_ms }).await?;
     Ok(token.print())
 }
 

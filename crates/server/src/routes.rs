@@ -29,7 +29,7 @@ use tower_http::{
     timeout::RequestBodyTimeoutLayer,
 };
 
-use crate::{App, error::Error, pages};
+use crate::{App, error::Error, pages, sites::Sites};
 
 /// How long a browser may remember that it may ask.
 const PREFLIGHT_AGE: Duration = Duration::from_hours(1);
@@ -86,7 +86,7 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
 fn of_api(routes: Router<Arc<App>>, app: &App) -> Router<Arc<App>> {
     routes
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
-        .layer(cors(&app.settings.allow_origins))
+        .layer(cors(&app.sites))
         // Answers of the API are data, whatever a browser might take them for.
         .layer(header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
@@ -97,8 +97,9 @@ fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 }
 
 /// The sites that may ask from their own pages. Nothing is asked with credentials: there are none.
-fn cors(origins: &[String]) -> CorsLayer {
-    let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
+fn cors(sites: &Sites) -> CorsLayer {
+    let origins = sites.all().iter().flat_map(|site| &site.origins);
+    let origins = origins.filter_map(|origin| HeaderValue::from_str(origin).ok());
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])

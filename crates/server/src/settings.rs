@@ -2,9 +2,14 @@
 
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
-use clap::Parser;
+use clap::{Parser, builder::NonEmptyStringValueParser as NonEmpty};
 use engagement::limits::{MAX_SECRET_BYTES, MIN_SECRET_BYTES};
 use ipnet::IpNet;
+
+use crate::{
+    accounts::{AccountSettings, KeySource, STAFF_CLAIM},
+    store::newsroom::Hold,
+};
 
 /// The companion server of article-viewer: shows the page, counts views and keeps comments.
 ///
@@ -19,7 +24,7 @@ pub struct Settings {
     #[arg(long, env = "AV_BIND", default_value = "127.0.0.1")]
     pub bind: IpAddr,
     /// Folder of the database, made when missing
-    #[arg(long, env = "AV_DATA", default_value = "data")]
+    #[arg(long, env = "AV_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
     /// Folder of the built viewer; without it only the API is served
     #[arg(long, env = "AV_DIST", default_value = "dist")]
@@ -27,6 +32,15 @@ pub struct Settings {
     /// Origin that articles may be loaded from besides the server's own, such as `https://paper.example`; repeatable
     #[arg(long = "article-origin", env = "AV_ARTICLE_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub article_origins: Vec<String>,
+    /// Address of a PostgreSQL database, `postgres://user:password@host/name`; without one the data folder has a SQLite file
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+    /// Connections to PostgreSQL at once, besides one that listens
+    #[arg(long, env = "AV_DATABASE_CONNECTIONS", default_value = "16")]
+    pub database_connections: std::num::NonZeroUsize,
+    /// File of sites, in TOML, for a server of several; without one there is one site, of `--allow-origin`
+    #[arg(long, env = "AV_SITES", global = true)]
+    pub sites: Option<PathBuf>,
     /// Origin whose pages may use the API, such as `https://blog.example`; repeatable
     #[arg(long = "allow-origin", env = "AV_ALLOW_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub allow_origins: Vec<String>,
@@ -63,9 +77,43 @@ pub struct Settings {
     /// File of words and phrases, one a line; a comment that has one is held
     #[arg(long, env = "AV_HELD_WORDS")]
     pub held_words: Option<PathBuf>,
+    /// What is held until a moderator has looked at it: `all`, `first`, `links`, `reported`, separated by commas, or `none`. Goes for
+    /// sites to which moderators have given no rules
+    #[arg(long, env = "AV_HOLD", default_value = "none", value_parser = parse_hold)]
+    pub hold: Hold,
+    /// Reports that hold a comment, where those reported are held
+    #[arg(long, env = "AV_REPORTS_TO_HOLD", default_value = "3")]
+    pub reports_to_hold: std::num::NonZeroU32,
+    /// Days after which nothing more is taken under an article; without it there is no end
+    #[arg(long, env = "AV_READ_ONLY_DAYS")]
+    pub read_only_days: Option<u32>,
+    /// Days for which the words of deleted comments and of spam are kept, so that they can be restored; 0 keeps them for ever
+    #[arg(long, env = "AV_KEEP_DELETED_DAYS", default_value_t = 30)]
+    pub keep_deleted_days: u32,
+    /// Days for which it is kept, as a hash, what network a comment came from, so that its writer can be banned; 0 keeps nothing
+    #[arg(long, env = "AV_KEEP_NETWORK_DAYS", default_value_t = 7)]
+    pub keep_network_days: u32,
+    /// Days for which the log of moderation is kept; 0 keeps it for ever
+    #[arg(long, env = "AV_KEEP_LOG_DAYS", default_value_t = 0)]
+    pub keep_log_days: u32,
     /// Secret of whoever puts comments first, at least 22 letters, digits, `-` and `_`; without it nobody can
     #[arg(long, env = "AV_ADMIN_SECRET", hide_env_values = true, value_parser = parse_secret)]
     pub admin_secret: Option<String>,
+    /// Who signs the tokens of readers with an account: their `iss`; without it there are no accounts
+    #[arg(long, env = "AV_USER_ISSUER", value_parser = NonEmpty::new(), requires_all = ["user_audience", "user_keys"])]
+    pub user_issuer: Option<String>,
+    /// Whom those tokens are for: their `aud`
+    #[arg(long, env = "AV_USER_AUDIENCE", value_parser = NonEmpty::new(), requires = "user_issuer")]
+    pub user_audience: Option<String>,
+    /// Public keys those tokens are checked with, a JSON Web Key Set: an `https` address or a file
+    #[arg(long, env = "AV_USER_KEYS", requires = "user_issuer")]
+    pub user_keys: Option<KeySource>,
+    /// Claim of those tokens that is `true` for the site's staff
+    #[arg(long, env = "AV_USER_STAFF_CLAIM", value_parser = NonEmpty::new(), default_value = STAFF_CLAIM, requires = "user_issuer")]
+    pub user_staff_claim: String,
+    /// Take comments, likes and reports from readers with an account alone
+    #[arg(long, env = "AV_NO_ANONYMOUS", requires = "user_issuer")]
+    pub no_anonymous: bool,
     /// Connections at once; more wait
     #[arg(long, env = "AV_MAX_CONNECTIONS", default_value_t = 10_000)]
     pub max_connections: usize,
@@ -78,6 +126,19 @@ pub struct Settings {
     /// How long is waited for the other end; no setting of operators.
     #[arg(skip)]
     pub timeouts: Timeouts,
+}
+
+impl Settings {
+    /// The accounts of the site, where it has some.
+    pub(crate) fn accounts(&self) -> Option<AccountSettings> {
+        Some(AccountSettings {
+            issuer: self.user_issuer.clone()?,
+            audience: self.user_audience.clone()?,
+            keys: self.user_keys.clone()?,
+            staff_claim: self.user_staff_claim.clone(),
+            anonymous: !self.no_anonymous,
+        })
+    }
 }
 
 /// How long the server waits for the other end of a connection.
@@ -101,12 +162,16 @@ impl Default for Timeouts {
 }
 
 /// An origin in the form browsers send it (HTML, "ASCII serialisation of an origin").
-fn parse_origin(text: &str) -> Result<String, String> {
+pub(crate) fn parse_origin(text: &str) -> Result<String, String> {
     let url = url::Url::parse(text.trim()).map_err(|error| format!("expected an origin: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") || url.path() != "/" || url.query().is_some() {
         return Err("expected an origin such as https://paper.example, without a path".to_owned());
     }
     Ok(url.origin().ascii_serialization())
+}
+
+fn parse_hold(text: &str) -> Result<Hold, String> {
+    Hold::parse(text).ok_or_else(|| "expected words of all, first, links, reported and none".to_owned())
 }
 
 fn parse_secret(text: &str) -> Result<String, String> {

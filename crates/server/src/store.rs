@@ -1,10 +1,13 @@
 //! Where views and comments are kept. SQL occurs only below this module.
 
-#[expect(dead_code, reason = "the pages of moderation come next")]
+pub(crate) mod copy;
+mod engine;
 pub(crate) mod newsroom;
+mod postgres;
+mod sql;
 mod sqlite;
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use engagement::{
@@ -14,7 +17,8 @@ use engagement::{
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-pub(crate) use sqlite::SqliteStore;
+use newsroom::{Newsroom, Rules, StoredVerdict};
+pub(crate) use {postgres::PostgresStore, sqlite::SqliteStore};
 
 /// A comment whose blocks are the JSON they were stored as.
 pub(crate) type Comment = engagement::comments::Comment<Body>;
@@ -23,9 +27,9 @@ pub(crate) type Page = engagement::comments::Page<Body>;
 
 /// A store of views and comments. What it has answered for is durable, and told to its [`Listener`] before the answer.
 #[async_trait]
-pub(crate) trait Store: Send + Sync {
+pub(crate) trait Store: Newsroom + copy::Copies {
     /// What is counted of an article; zeros for one nobody has seen.
-    async fn counts(&self, article: &str) -> Result<Counts, StoreError>;
+    async fn counts(&self, article: &ArticleKey) -> Result<Counts, StoreError>;
 
     /// Records a view.
     async fn record_view(&self, view: View) -> Result<Recorded, StoreError>;
@@ -63,8 +67,17 @@ pub(crate) trait Store: Send + Sync {
     /// The key of a day, made when first asked for and the same for everyone who asks.
     async fn day_key(&self, day: i64) -> Result<DayKey, StoreError>;
 
-    /// Forgets marks from before a time and keys from before a day.
-    async fn forget(&self, marks_before_ms: i64, keys_before_day: i64) -> Result<(), StoreError>;
+    /// Forgets what is no longer needed.
+    async fn forget(&self, bounds: Forget) -> Result<(), StoreError>;
+
+    /// Other keys of articles, and which article each leads to.
+    async fn aliases(&self) -> Result<Vec<(ArticleKey, ArticleKey)>, StoreError>;
+
+    /// A random key of that name, made when first asked for and the same for everyone who asks.
+    async fn server_key(&self, name: &str) -> Result<[u8; 32], StoreError>;
+
+    /// Notices what others have written, where nobody tells of it; called every other second.
+    async fn look_around(&self) -> Result<(), StoreError>;
 
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), StoreError>;
@@ -74,17 +87,74 @@ pub(crate) trait Store: Send + Sync {
 pub(crate) trait Listener: Send + Sync {
     /// Something about an article is not what it was. Called where others wait: it must not.
     fn committed(&self, change: &Committed);
+
+    /// The same, while what it is now is told later, when it has been read again.
+    fn outdated(&self, article: &ArticleKey);
+
+    /// Whether anybody waits to be told of an article.
+    fn is_awaited(&self, article: &ArticleKey) -> bool;
 }
 
 /// What was committed.
 #[derive(Clone, Debug)]
-pub(crate) struct Committed {
-    /// The article.
-    pub(crate) article: String,
-    /// What is counted of it now.
-    pub(crate) counts: Counts,
-    /// The comment that is new or changed.
-    pub(crate) comment: Option<(CommentChange, Comment)>,
+pub(crate) enum Committed {
+    /// Something of one article.
+    Article {
+        /// The article.
+        article: ArticleKey,
+        /// What is counted of it now.
+        counts: Counts,
+        /// The comment that is new or changed.
+        comment: Option<Box<(CommentChange, Comment)>>,
+    },
+    /// Rules: what is read of any article may be otherwise.
+    Rules,
+    /// Keys of articles, or more than can be told one by one: whoever was told of something has to ask anew.
+    Much,
+}
+
+/// An article: its site, and what it is called there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ArticleKey {
+    /// The site's name.
+    pub(crate) site: Arc<str>,
+    /// Its canonical address, or whatever else the site calls it.
+    pub(crate) key: String,
+}
+
+/// What goes for sites that have no rules of their own.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Defaults {
+    /// The rules of sites that are named in the settings.
+    pub(crate) of_site: HashMap<Arc<str>, Rules>,
+    /// Those of all others.
+    pub(crate) rules: Rules,
+    /// How many reports hold a comment, where reports do.
+    pub(crate) reports_to_hold: u32,
+}
+
+impl Defaults {
+    /// The rules of a site.
+    pub(crate) fn of(&self, site: &str) -> Rules {
+        self.of_site.get(site).copied().unwrap_or(self.rules)
+    }
+}
+
+/// What is forgotten: all that is from before these times. What has none is kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Forget {
+    /// Marks of views.
+    pub(crate) marks_ms: i64,
+    /// Keys of days.
+    pub(crate) keys_day: i64,
+    /// Now: what held until then no longer does.
+    pub(crate) now_ms: i64,
+    /// Words of deleted comments, and spam.
+    pub(crate) words_ms: Option<i64>,
+    /// Networks that comments came from.
+    pub(crate) networks_ms: Option<i64>,
+    /// Entries of the log.
+    pub(crate) log_ms: Option<i64>,
 }
 
 /// What became of a comment that others see.
@@ -129,14 +199,14 @@ pub(crate) type DayKey = [u8; 32];
 /// A visitor of an article: a keyed hash.
 pub(crate) type Visitor = [u8; 16];
 
-/// Whose a comment or a like is: the hash of a secret that only the reader's browser has.
+/// Whose a comment or a like is: the hash of a secret that only the reader's browser has, or of an account of the site.
 pub(crate) type Owner = [u8; 32];
 
 /// An article was seen.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
     /// The article.
-    pub(crate) article: String,
+    pub(crate) article: ArticleKey,
     /// Who saw it.
     pub(crate) visitor: Visitor,
     /// The same visitor under the key of the day before, while marks of that day still hold.
@@ -160,7 +230,7 @@ pub(crate) struct Recorded {
 #[derive(Clone, Debug)]
 pub(crate) struct NewComment {
     /// The article.
-    pub(crate) article: String,
+    pub(crate) article: ArticleKey,
     /// Its UUID, made by the writer's browser.
     pub(crate) id: String,
     /// The comment it answers.
@@ -171,6 +241,10 @@ pub(crate) struct NewComment {
     pub(crate) edit: Edit,
     /// Who may change it.
     pub(crate) owner: Option<Owner>,
+    /// Whether its writer belongs to the site.
+    pub(crate) is_staff: bool,
+    /// What the network it came from is known by for some days; nothing where that is not kept.
+    pub(crate) network: Option<Visitor>,
 }
 
 /// A text, and what moderation said of it.
@@ -184,8 +258,8 @@ pub(crate) struct Edit {
     pub(crate) at_ms: i64,
     /// Where the comment stands with it.
     pub(crate) status: Status,
-    /// What each rule said, as JSON.
-    pub(crate) verdicts: String,
+    /// What each rule said.
+    pub(crate) verdicts: Vec<StoredVerdict>,
     /// What texts that are nearly the same have nearly in common.
     pub(crate) fingerprint: Option<u64>,
 }
@@ -203,6 +277,10 @@ pub(crate) enum Added {
     NoParent,
     /// What it answers is as deep as a thread goes.
     TooDeep,
+    /// Nothing more is taken under this article.
+    Closed,
+    /// Its writer may not comment here.
+    Banned,
 }
 
 /// Who wants to change a comment.
@@ -225,6 +303,8 @@ pub(crate) enum Changed {
     NotYours,
     /// It is too old.
     TooLate,
+    /// Nothing more is taken under its article.
+    Closed,
 }
 
 /// Somebody should look at a comment.
@@ -242,7 +322,7 @@ pub(crate) struct Report {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PageQuery {
     /// The article.
-    pub(crate) article: String,
+    pub(crate) article: ArticleKey,
     /// The order.
     pub(crate) sort: Sort,
     /// What is listed.
@@ -265,7 +345,7 @@ pub(crate) enum Level {
 }
 
 /// A place between two comments: the key of the one before it, or after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Cursor {
     /// Whether the page ends here rather than begins.
     pub(crate) is_end: bool,
@@ -309,6 +389,10 @@ pub enum StoreError {
     Full,
     /// Somebody else holds the database.
     Busy,
+    /// The database cannot be reached just now, or takes nothing, in its own words.
+    Away(String),
+    /// What others did at the same time kept this from being done.
+    Overtaken,
     /// The database is not what it should be.
     Damaged,
     /// Anything else, in the store's own words.
@@ -320,6 +404,8 @@ impl fmt::Display for StoreError {
         match self {
             Self::Full => f.write_str("the disk is full"),
             Self::Busy => f.write_str("the database is held by somebody else"),
+            Self::Away(why) => write!(f, "the database cannot be reached: {why}"),
+            Self::Overtaken => f.write_str("too much was written at the same time"),
             Self::Damaged => f.write_str("the database is damaged"),
             Self::Failed(why) => f.write_str(why),
         }

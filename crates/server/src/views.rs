@@ -11,12 +11,13 @@ use sha2::Sha256;
 
 use crate::{
     client::network,
-    store::{DayKey, Store, StoreError, View, Visitor},
+    store::{ArticleKey, DayKey, Store, StoreError, View, Visitor},
 };
 
 /// How long a visitor's mark holds.
 pub(crate) const WINDOW_MS: i64 = 30 * 60 * 1000;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A day.
+pub(crate) const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Fragments of user agents that are no readers, in lower case: those the peers' lists agree on, by what they do rather
 /// than by name.
@@ -82,13 +83,13 @@ impl DayKeys {
 pub(crate) async fn view(
     store: &dyn Store,
     keys: &DayKeys,
-    article: &str,
+    article: ArticleKey,
     address: IpAddr,
     user_agent: &[u8],
     now_ms: i64,
 ) -> Result<View, StoreError> {
     let day = now_ms.div_euclid(DAY_MS);
-    let visitor_under = |key: &DayKey| visitor(key, article, address, user_agent);
+    let visitor_under = |key: &DayKey| visitor(key, &article, address, user_agent);
     // A mark from before midnight was made under the key of the day before.
     let visitor_before = if now_ms.rem_euclid(DAY_MS) < WINDOW_MS {
         Some(visitor_under(&keys.get(store, day - 1).await?))
@@ -96,26 +97,29 @@ pub(crate) async fn view(
         None
     };
     Ok(View {
-        article: article.to_owned(),
         visitor: visitor_under(&keys.get(store, day).await?),
+        article,
         visitor_before,
         seen_ms: now_ms,
         marks_hold_after_ms: now_ms - WINDOW_MS,
     })
 }
 
-/// Forgets what the definition of a view no longer needs.
-pub(crate) async fn forget(store: &dyn Store, keys: &DayKeys, now_ms: i64) -> Result<(), StoreError> {
-    let day = (now_ms - WINDOW_MS).div_euclid(DAY_MS);
-    keys.forget(day);
-    store.forget(now_ms - WINDOW_MS, day).await
+fn visitor(key: &DayKey, article: &ArticleKey, address: IpAddr, user_agent: &[u8]) -> Visitor {
+    let network = network(address).to_string();
+    hash(key, &[article.site.as_bytes(), article.key.as_bytes(), network.as_bytes(), user_agent])
 }
 
-fn visitor(key: &DayKey, article: &str, address: IpAddr, user_agent: &[u8]) -> Visitor {
+/// What a network is known by.
+pub(crate) fn network_hash(key: &[u8; 32], address: IpAddr) -> Visitor {
+    hash(key, &[network(address).to_string().as_bytes()])
+}
+
+fn hash(key: &[u8; 32], parts: &[&[u8]]) -> Visitor {
     #[expect(clippy::expect_used, reason = "HMAC takes keys of every length (RFC 2104 §3)")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of every length");
-    // Each part is preceded by its length, so that no two triples give the same bytes.
-    for part in [article.as_bytes(), network(address).to_string().as_bytes(), user_agent] {
+    // Each part is preceded by its length, so that no two lists of parts give the same bytes.
+    for part in parts {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);
     }
@@ -146,6 +150,8 @@ mod tests {
     #[test]
     fn a_visitor_differs_by_day_article_network_and_agent_and_by_nothing_else() {
         let key = [7; 32];
+        let article = |key: &str| ArticleKey { site: "default".into(), key: key.to_owned() };
+        let visitor = |key, name, address, agent| visitor(key, &article(name), address, agent);
         let one = visitor(&key, "a", IpAddr::from([192, 0, 2, 1]), b"x");
         assert_eq!(one, visitor(&key, "a", IpAddr::from([192, 0, 2, 1]), b"x"));
         assert_ne!(one, visitor(&[8; 32], "a", IpAddr::from([192, 0, 2, 1]), b"x"));

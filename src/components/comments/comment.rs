@@ -52,7 +52,8 @@ pub(super) fn CommentItem(
         None => article.child(el("p").class("comment-state").child(tr("This comment was deleted."))),
         Some(author) => {
             let name = author.name.clone();
-            let head = head(name.clone()).child(" ").child(time(&comment, comments, &reader));
+            let staff = author.staff.then(|| mark(tr("Staff")));
+            let head = head(name.clone()).child(staff).child(" ").child(time(&comment, comments, &reader));
             let waits = (comment.status == Status::Hold)
                 .then(|| el("p").class("comment-state").child(tr("It waits for a moderator. Only you can see it.")));
             let open = Signal::new(None::<Open>);
@@ -126,6 +127,10 @@ fn head(name: String) -> Element {
     el("p").class("comment-head").child(el("bdi").class("comment-author").child(name))
 }
 
+fn mark(words: String) -> Element {
+    el("span").class("comment-mark").child(words)
+}
+
 /// When it was written, which is its address, and what there is to say about it.
 fn time(comment: &Comment, comments: Comments, reader: &Reader) -> Markup {
     let id = comment.id.clone();
@@ -139,7 +144,6 @@ fn time(comment: &Comment, comments: Comments, reader: &Reader) -> Markup {
         .attr("title", reader.format.timestamp(comment.created_ms))
         .on("click", go)
         .child(age(comment.created_ms, reader));
-    let mark = |words| el("span").class("comment-mark").child(words);
     let pinned = comment.pinned.then(|| mark(tr("Pinned")));
     let edited = comment.modified_ms.map(|_| mark(tr("Edited")));
     [link.into(), pinned.into(), edited.into()].into()

@@ -15,7 +15,7 @@ use super::comment::{Open, comment_body};
 use crate::{
     browser::{BrowserPlatform, js, page},
     conversation::{Comments, Draft, Written},
-    i18n::{tr, tr_count},
+    i18n::{fill, tr, tr_count},
     markup::{Element, Markup, el, nothing, switch, words},
     signal::Signal,
 };
@@ -115,17 +115,10 @@ impl Form {
 
         let mut form = el("form").class("comment-form").attr("novalidate", "").on("submit", submit);
         if !is_edit {
-            let field = name
-                .draw(
-                    "input",
-                    move || self.draft.get().name,
-                    move |value| {
-                        self.write(&|draft| draft.name.clone_from(&value));
-                    },
-                )
-                .attr("autocomplete", "name")
-                .attr("aria-describedby", name.error_id());
-            form = form.child(label(&name.id, tr("Name"))).child(field).child(name.error());
+            form = form.child(switch(
+                move || self.comments.writer.get(),
+                move |writer| writer.map_or_else(|| self.name_field(&name), writing_as),
+            ));
         }
         let left_id = id("left");
         let field = text
@@ -161,6 +154,20 @@ impl Form {
             .child(end)
             .child(switch(move || self.preview.get(), draw_preview))
             .into()
+    }
+
+    fn name_field(self, name: &Field) -> Markup {
+        let field = name
+            .draw(
+                "input",
+                move || self.draft.get().name,
+                move |value| {
+                    self.write(&|draft| draft.name.clone_from(&value));
+                },
+            )
+            .attr("autocomplete", "name")
+            .attr("aria-describedby", name.error_id());
+        [label(&name.id, tr("Name")).into(), field.into(), name.error().into()].into()
     }
 
     /// A field that people neither see nor reach. Programs that fill in forms fill it in.
@@ -200,6 +207,8 @@ impl Form {
 
     fn submit(self, name: Signal<Option<Node>>, text: Signal<Option<Node>>) {
         let Draft { name: written_name, text: written } = self.draft.now();
+        // An account has its name, and what stands in the field stays there for when there is none.
+        let written_name = self.comments.writer.now().unwrap_or(written_name);
         let parsed = parse_name(&written_name).and_then(|name| Ok(Draft { name, text: parse_text(&written)? }));
         match parsed {
             Ok(parsed) => {
@@ -262,6 +271,12 @@ impl Form {
             }
         });
     }
+}
+
+/// Who writes, where the host says so. The name keeps its direction to itself (UAX #9, isolates).
+fn writing_as(name: String) -> Markup {
+    let name = "\u{2068}".to_owned() + &name + "\u{2069}";
+    el("p").class("comment-state").child(fill(&tr("Writing as {}"), &name)).into()
 }
 
 fn draw_preview(preview: Preview) -> Markup {

@@ -64,7 +64,7 @@ fn one(comment: &Comment) -> Markup {
         article id={ "comment-" (comment.id) } {
             @if let Some(author) = &comment.author {
                 p.head {
-                    bdi { (author.name) } " " (time(comment.created_ms))
+                    bdi { (author.name) } @if author.staff { " · staff" } " " (time(comment.created_ms))
                     @if let Some(modified_ms) = comment.modified_ms { " · edited " (time(modified_ms)) }
                     @if comment.pinned { " · pinned" }
                     @if comment.likes > 0 { " · " (likes(comment.likes)) }

@@ -2,10 +2,11 @@
 
 use engagement::comments::Status;
 
-use super::{Rule, Verdict, Written, fingerprint::is_near};
+use super::{Rule, Written, fingerprint::is_near};
+use crate::store::newsroom::StoredVerdict as Verdict;
 
-fn hold(rule: &'static str, reason: impl Into<String>) -> Verdict {
-    Verdict { rule, status: Status::Hold, reason: reason.into() }
+fn hold(rule: &str, reason: impl Into<String>) -> Verdict {
+    Verdict { rule: rule.to_owned(), status: Status::Hold, reason: reason.into() }
 }
 
 /// A field that people do not see is left empty by them.
@@ -14,7 +15,7 @@ pub(super) struct Honeypot;
 impl Rule for Honeypot {
     fn judge(&self, written: &Written) -> Option<Verdict> {
         let reason = "A field was filled in that people do not see.".to_owned();
-        (!written.website.is_empty()).then_some(Verdict { rule: "honeypot", status: Status::Spam, reason })
+        (!written.website.is_empty()).then_some(Verdict { rule: "honeypot".to_owned(), status: Status::Spam, reason })
     }
 }
 

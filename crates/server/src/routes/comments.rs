@@ -16,7 +16,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::extract::{
-    self, Parameters, administrator, article_id, comment_id, idempotency_key, owner, page_size, some_owner,
+    self, Parameters, administrator, article_id, comment_id, idempotency_key, page_size, participant, reader,
 };
 use super::openapi::refusals;
 use crate::{
@@ -60,7 +60,7 @@ pub(super) struct List {
 }
 
 impl List {
-    pub(super) fn query(self) -> Result<PageQuery, Error> {
+    pub(super) fn query(self, app: &App, headers: &HeaderMap) -> Result<PageQuery, Error> {
         let cursor = self.cursor.as_deref().map(|text| {
             Cursor::parse(text).ok_or_else(|| {
                 Error::invalid("cursor-invalid", "Pass `cursor` as another page gave it in `next` or `previous`.")
@@ -78,7 +78,7 @@ impl List {
             }
         };
         Ok(PageQuery {
-            article: article_id(&self.article)?.to_owned(),
+            article: app.article(article_id(&self.article)?, headers)?,
             sort: self.sort,
             of,
             cursor: cursor.transpose()?,
@@ -103,7 +103,7 @@ pub(super) async fn list(
     Parameters(list): Parameters<List>,
 ) -> Result<Response, Error> {
     app.limits.reads.take(app.client(&extensions, &headers))?;
-    Ok(app.news.lists.answer(list.query()?, Form::Json, &*app.store).await?.respond(&headers))
+    Ok(app.news.lists.answer(list.query(&app, &headers)?, Form::Json, &*app.store).await?.respond(&headers))
 }
 
 /// Stores a comment. Sent again with the same key it is the same comment: 201 the first time, 200 after that, and 202 when it
@@ -115,7 +115,7 @@ pub(super) async fn list(
     operation_id = "postComment",
     params(("Idempotency-Key" = String, Header, description = "A new UUID for each comment, which becomes its id; quoted or not.", format = "uuid")),
     request_body = NewComment,
-    security((), ("secret" = [])),
+    security((), ("secret" = []), ("token" = [])),
     responses((status = 201, description = "It was stored.", body = Comment), (status = 200, description = "It had been stored before.", body = Comment), (status = 202, description = "It waits for a moderator: `status` is `hold`.", body = Comment), refusals::OfAdd)
 )]
 pub(super) async fn add(
@@ -124,17 +124,26 @@ pub(super) async fn add(
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewComment>,
 ) -> Result<(StatusCode, Json<Comment>), Error> {
-    app.limits.posts.take(app.client(&extensions, &headers))?;
-    let article = article_id(&new.article)?.to_owned();
-    let author_name = comments::parse_name(&new.author.name)?;
+    let address = app.client(&extensions, &headers);
+    app.limits.posts.take(address)?;
+    let article = app.article(article_id(&new.article)?, &headers)?;
+    let reader = participant(&app, &headers).await?;
+    let is_staff = reader.account.as_ref().is_some_and(|account| account.is_staff);
+    // An account has the name its site gives it, whatever the page says.
+    let author_name = match reader.account {
+        Some(account) => account.name,
+        None => comments::parse_name(&new.author.name)?,
+    };
     let text = comments::parse_text(&new.text)?;
     let comment = store::NewComment {
         id: idempotency_key(&headers)?,
         parent: new.parent.as_deref().map(comment_id).transpose().map_err(|_| Error::NoParent)?,
-        owner: owner(&headers)?,
+        owner: reader.owner,
         edit: judged(&app, &author_name, text, new.typing_ms, &new.website),
         author_name,
+        is_staff,
         article,
+        network: app.network(address),
     };
     app.limits.article_posts.take_of(&comment.article)?;
     let text = comment.edit.text.clone();
@@ -147,6 +156,8 @@ pub(super) async fn add(
         Added::Conflict => Err(Error::KeyReused),
         Added::NoParent => Err(Error::NoParent),
         Added::TooDeep => Err(Error::TooDeep),
+        Added::Closed => Err(Error::Closed),
+        Added::Banned => Err(Error::Banned),
     }
     .map(|(status, comment)| if comment.status.is_approved() { (status, Json(comment)) } else { waiting(comment) })
 }
@@ -190,7 +201,7 @@ pub(super) async fn preview(
     operation_id = "editComment",
     params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
     request_body = Text,
-    security(("secret" = [])),
+    security(("secret" = []), ("token" = [])),
     responses((status = 200, description = "It was changed.", body = Comment), (status = 202, description = "It waits for a moderator now.", body = Comment), refusals::OfEdit)
 )]
 pub(super) async fn edit(
@@ -202,7 +213,7 @@ pub(super) async fn edit(
 ) -> Result<(StatusCode, Json<Comment>), Error> {
     app.limits.posts.take(app.client(&extensions, &headers))?;
     let edit = judged(&app, "", comments::parse_text(&text.text)?, None, "");
-    let changed = app.store.edit_comment(&comment_id(&id)?, permission(&app, &headers)?, edit).await?;
+    let changed = app.store.edit_comment(&comment_id(&id)?, permission(&app, &headers).await?, edit).await?;
     let comment = self::changed(&app, changed)?;
     Ok(if comment.status.is_approved() { (StatusCode::OK, Json(comment)) } else { waiting(comment) })
 }
@@ -214,7 +225,7 @@ pub(super) async fn edit(
     tag = "own",
     operation_id = "deleteComment",
     params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
-    security(("secret" = [])),
+    security(("secret" = []), ("token" = [])),
     responses((status = 204, description = "It is gone."), refusals::OfDelete)
 )]
 pub(super) async fn delete(
@@ -224,14 +235,15 @@ pub(super) async fn delete(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Error> {
     app.limits.posts.take(app.client(&extensions, &headers))?;
-    let changed = app.store.delete_comment(&comment_id(&id)?, permission(&app, &headers)?).await?;
+    let changed = app.store.delete_comment(&comment_id(&id)?, permission(&app, &headers).await?).await?;
     self::changed(&app, changed)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn permission(app: &App, headers: &HeaderMap) -> Result<Permission, Error> {
+async fn permission(app: &App, headers: &HeaderMap) -> Result<Permission, Error> {
     let window_ms = i64::from(app.settings.edit_minutes) * 60_000;
-    Ok(Permission { owner: some_owner(headers)?, created_after_ms: app.clock.now_ms() - window_ms })
+    let owner = reader(app, headers).await?.some_owner()?;
+    Ok(Permission { owner, created_after_ms: app.clock.now_ms() - window_ms })
 }
 
 fn changed(app: &App, changed: Changed) -> Result<Comment, Error> {
@@ -239,6 +251,7 @@ fn changed(app: &App, changed: Changed) -> Result<Comment, Error> {
         Changed::Yes(comment) => Ok(comment),
         Changed::Missing => Err(Error::NoComment),
         Changed::NotYours => Err(Error::NotYours),
+        Changed::Closed => Err(Error::Closed),
         Changed::TooLate => Err(Error::TooLate { minutes: app.settings.edit_minutes }),
     }
 }
@@ -250,7 +263,7 @@ fn changed(app: &App, changed: Changed) -> Result<Comment, Error> {
     tag = "own",
     operation_id = "likeComment",
     params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
-    security(("secret" = [])),
+    security(("secret" = []), ("token" = [])),
     responses((status = 200, description = "How many do now.", body = Likes), refusals::OfLike)
 )]
 pub(super) async fn like(
@@ -261,7 +274,7 @@ pub(super) async fn like(
 ) -> Result<Json<Likes>, Error> {
     let address = app.client(&extensions, &headers);
     app.limits.likes.take(address)?;
-    let (id, voter) = (comment_id(&id)?, some_owner(&headers)?);
+    let (id, voter) = (comment_id(&id)?, participant(&app, &headers).await?.some_owner()?);
     app.limits.likes_of_one.take_of(&(network(address), id.clone()))?;
     app.store.like(&id, voter, true).await?.map(|likes| Json(Likes { likes })).ok_or(Error::NoComment)
 }
@@ -273,7 +286,7 @@ pub(super) async fn like(
     tag = "own",
     operation_id = "unlikeComment",
     params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
-    security(("secret" = [])),
+    security(("secret" = []), ("token" = [])),
     responses((status = 200, description = "How many do now.", body = Likes), refusals::OfLike)
 )]
 pub(super) async fn unlike(
@@ -283,7 +296,7 @@ pub(super) async fn unlike(
     Path(id): Path<String>,
 ) -> Result<Json<Likes>, Error> {
     app.limits.likes.take(app.client(&extensions, &headers))?;
-    let (id, voter) = (comment_id(&id)?, some_owner(&headers)?);
+    let (id, voter) = (comment_id(&id)?, reader(&app, &headers).await?.some_owner()?);
     app.store.like(&id, voter, false).await?.map(|likes| Json(Likes { likes })).ok_or(Error::NoComment)
 }
 
@@ -295,7 +308,7 @@ pub(super) async fn unlike(
     operation_id = "reportComment",
     params(("id" = String, Path, description = "A comment's id.", format = "uuid")),
     request_body = comments::Report,
-    security(("secret" = [])),
+    security(("secret" = []), ("token" = [])),
     responses((status = 204, description = "The report is kept."), refusals::OfReport)
 )]
 pub(super) async fn report(
@@ -307,7 +320,8 @@ pub(super) async fn report(
 ) -> Result<StatusCode, Error> {
     app.limits.posts.take(app.client(&extensions, &headers))?;
     let reason = report.reason.chars().filter(|c| !c.is_control()).take(MAX_REASON_CHARS).collect();
-    let report = store::Report { reporter: some_owner(&headers)?, reason, at_ms: app.clock.now_ms() };
+    let reporter = participant(&app, &headers).await?.some_owner()?;
+    let report = store::Report { reporter, reason, at_ms: app.clock.now_ms() };
     if app.store.report(&comment_id(&id)?, report).await? { Ok(StatusCode::NO_CONTENT) } else { Err(Error::NoComment) }
 }
 

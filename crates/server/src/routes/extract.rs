@@ -17,6 +17,8 @@ use sha2::{Digest as _, Sha256};
 pub(super) use json::Json;
 
 use crate::{
+    App,
+    accounts::{Account, Refusal},
     error::Error,
     settings::{Settings, is_secret},
     store::Owner,
@@ -72,26 +74,63 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<String, Error> {
         .map_err(|_| Error::invalid("idempotency-key-invalid", "The Idempotency-Key has to be a UUID."))
 }
 
-/// Whose request it is, by the secret of the reader's browser; nobody's without one. The secret itself is not kept.
-pub(super) fn owner(headers: &HeaderMap) -> Result<Option<Owner>, Error> {
+/// Who asks: somebody with an account, somebody whose browser has a secret, or nobody in particular.
+pub(super) struct Reader {
+    /// What is theirs.
+    pub(super) owner: Option<Owner>,
+    /// Their account.
+    pub(super) account: Option<Account>,
+}
+
+/// Who asks, by the token of the site or by the secret of their browser. Neither is kept.
+pub(super) async fn reader(app: &App, headers: &HeaderMap) -> Result<Reader, Error> {
+    match bearer(headers)? {
+        // A secret has no full stops in it, and a token has two.
+        Some(token) if token.contains('.') => {
+            let mut refusal = Refusal::NoAccounts;
+            for accounts in app.sites.accounts(headers) {
+                match accounts.verify(token, app.clock.now_ms()).await {
+                    Ok(account) => return Ok(Reader { owner: Some(account.owner()), account: Some(account) }),
+                    Err(error) => refusal = error,
+                }
+            }
+            Err(refusal.into())
+        }
+        secret => Ok(Reader { owner: secret.map(owner_of).transpose()?, account: None }),
+    }
+}
+
+/// Who asks for something that others see of them, which a site may leave to accounts.
+pub(super) async fn participant(app: &App, headers: &HeaderMap) -> Result<Reader, Error> {
+    let reader = reader(app, headers).await?;
+    let is_welcome = reader.account.is_some() || app.sites.allow_anonymous(headers);
+    if is_welcome { Ok(reader) } else { Err(Refusal::Needed.into()) }
+}
+
+impl Reader {
+    /// Whose it is, where it has to be somebody's.
+    pub(super) fn some_owner(&self) -> Result<Owner, Error> {
+        self.owner.ok_or(Error::NoSecret)
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Error> {
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default();
     // The name of the scheme is in any case (RFC 9110 §11.1).
-    let secret =
-        text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, it)| it.trim());
-    let secret = secret.filter(|secret| is_secret(secret)).ok_or(Error::NoSecret)?;
-    Ok(Some(Sha256::digest(secret).into()))
+    let scheme = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    scheme.map(|(_, it)| Some(it.trim())).ok_or(Error::NoSecret)
 }
 
-/// The same, where there has to be one.
-pub(super) fn some_owner(headers: &HeaderMap) -> Result<Owner, Error> {
-    owner(headers)?.ok_or(Error::NoSecret)
+fn owner_of(secret: &str) -> Result<Owner, Error> {
+    if is_secret(secret) { Ok(Sha256::digest(secret).into()) } else { Err(Error::NoSecret) }
 }
 
 /// Refuses whoever is not the administrator. The hashes are compared: how long that takes says nothing of the secret.
 pub(super) fn administrator(headers: &HeaderMap, settings: &Settings) -> Result<(), Error> {
     let secret = settings.admin_secret.as_deref().ok_or(Error::NotYours)?;
-    if some_owner(headers)? == Owner::from(Sha256::digest(secret)) { Ok(()) } else { Err(Error::NotYours) }
+    let asking = bearer(headers)?.map_or(Err(Error::NoSecret), owner_of)?;
+    if asking == Owner::from(Sha256::digest(secret)) { Ok(()) } else { Err(Error::NotYours) }
 }
 
 /// A comment's id, as it is stored.

@@ -57,10 +57,10 @@ pub(super) async fn stream(
     Parameters(live): Parameters<Live>,
 ) -> Result<impl IntoResponse, Error> {
     app.limits.reads.take(app.client(&extensions, &headers))?;
-    let article = article_id(&live.article)?;
+    let article = app.article(article_id(&live.article)?, &headers)?;
     // Listening begins before the store is asked, so that nothing falls between the two.
-    let mut subscription = app.news.hub.subscribe(article);
-    let first = app.store.counts(article).await?;
+    let mut subscription = app.news.hub.subscribe(&article);
+    let first = app.store.counts(&article).await?;
     let mut stopping = app.stopping();
     drop(app);
     let events = async_stream::stream! {

@@ -1,4 +1,4 @@
-//! What a reader wrote: listed and erased, by the secret of their browser.
+//! What a reader wrote: listed and erased, by their account or the secret of their browser.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use engagement::{
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::extract::{Parameters, page_size, some_owner};
+use super::extract::{Parameters, page_size, reader};
 use super::openapi::refusals;
 use crate::{App, error::Error, store::Cursor};
 
@@ -38,7 +38,7 @@ pub(super) struct List {
     tag = "own",
     operation_id = "listOwnComments",
     params(List),
-    security(("secret" = [])),
+    security(("secret" = []), ("token" = [])),
     responses((status = 200, description = "The page.", body = OwnPage), refusals::OfOwn)
 )]
 pub(super) async fn list(
@@ -53,7 +53,8 @@ pub(super) async fn list(
             .ok_or_else(|| Error::invalid("cursor-invalid", "Pass `cursor` as the page before gave it in `next`."))
     });
     let limit = page_size(list.limit, MAX_PAGE)?;
-    Ok(Json(app.store.own(some_owner(&headers)?, before.transpose()?, limit).await?))
+    let owner = reader(&app, &headers).await?.some_owner()?;
+    Ok(Json(app.store.own(owner, before.transpose()?, limit).await?))
 }
 
 /// Erases the reader's comments and likes, whatever their age.
@@ -62,7 +63,7 @@ pub(super) async fn list(
     path = engagement::paths::ME,
     tag = "own",
     operation_id = "eraseOwn",
-    security(("secret" = [])),
+    security(("secret" = []), ("token" = [])),
     responses((status = 200, description = "What was erased.", body = Erased), refusals::OfErase)
 )]
 pub(super) async fn erase(
@@ -71,5 +72,6 @@ pub(super) async fn erase(
     headers: HeaderMap,
 ) -> Result<Json<Erased>, Error> {
     app.limits.posts.take(app.client(&extensions, &headers))?;
-    Ok(Json(app.store.erase(some_owner(&headers)?).await?))
+    let owner = reader(&app, &headers).await?.some_owner()?;
+    Ok(Json(app.store.erase(owner).await?))
 }

@@ -53,7 +53,7 @@ use super::{comments, health, live, me, views};
 )]
 struct Api;
 
-/// The secret of a reader's browser.
+/// The secret of a reader's browser, and the token of an account.
 struct Secret;
 
 impl Modify for Secret {
@@ -66,6 +66,14 @@ impl Modify for Secret {
         );
         let components = api.components.get_or_insert_default();
         components.add_security_scheme("secret", SecurityScheme::Http(bearer));
+        let mut token = Http::new(HttpAuthScheme::Bearer);
+        token.bearer_format = Some("JWT".to_owned());
+        token.description = Some(
+            "A short-lived token of the site's own accounts, signed with EdDSA, ES256 or RS256, where the server is told of \
+             them (`--user-issuer`). It has a full stop in it, which a secret has not."
+                .to_owned(),
+        );
+        components.add_security_scheme("token", SecurityScheme::Http(token));
     }
 }
 

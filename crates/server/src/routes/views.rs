@@ -30,10 +30,10 @@ pub(super) async fn seen(
 ) -> Result<Json<Views>, Error> {
     let address = app.client(&extensions, &headers);
     app.limits.views.take(address)?;
-    let article = article_id(&seen.article)?;
+    let article = app.article(article_id(&seen.article)?, &headers)?;
     let is_automated = seen.automated || views::is_automated(&headers);
     if is_automated && !app.settings.count_automated_views {
-        let counts = app.store.counts(article).await?;
+        let counts = app.store.counts(&article).await?;
         return Ok(Json(Views { views: counts.views, counted: false }));
     }
     let agent = headers.get(header::USER_AGENT).map_or(&b""[..], |value| value.as_bytes());

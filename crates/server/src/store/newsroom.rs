@@ -12,7 +12,7 @@ pub(crate) type TokenHash = [u8; 32];
 #[async_trait]
 pub(crate) trait Newsroom: Send + Sync {
     /// A page of comments to be looked at.
-    async fn queue(&self, query: QueueQuery) -> Result<Queue, StoreError>;
+    async fn queue(&self, query: QueueQuery, now_ms: i64) -> Result<Queue, StoreError>;
 
     /// Carries out what a moderator decides about a comment; `None` when there is no such comment.
     async fn decide(&self, decision: Decision) -> Result<Option<Decided>, StoreError>;
@@ -248,16 +248,16 @@ pub(crate) struct LogEntry {
 
 /// What is held for a moderator before anybody sees it, besides what the rules against spam hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is chosen without the others")]
-pub(crate) struct Hold {
+#[expect(clippy::struct_excessive_bools, reason = "each is a box of its own in a form")]
+pub struct Hold {
     /// Everything.
-    pub(crate) all: bool,
+    pub all: bool,
     /// The first comment of a writer who has none that was published.
-    pub(crate) first: bool,
+    pub first: bool,
     /// What has a link.
-    pub(crate) links: bool,
+    pub links: bool,
     /// What readers report, until somebody has looked.
-    pub(crate) reported: bool,
+    pub reported: bool,
 }
 
 impl Hold {

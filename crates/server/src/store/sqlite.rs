@@ -2,28 +2,21 @@
 //!
 //! One thread writes and commits in groups; readers have connections of their own, which in WAL mode never wait for it.
 
-mod comments;
 mod health;
-mod likes;
 mod readers;
 mod schema;
-mod threads;
-mod views;
+mod statements;
 mod writer;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use async_trait::async_trait;
-use engagement::{
-    comments::{Erased, OwnPage},
-    live::Counts,
-};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Row, config::DbConfig};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 use super::{
-    Added, Changed, DayKey, Edit, Listener, NewComment, Owner, Page, PageQuery, Permission, Recorded, Report, Store,
-    StoreError, View,
+    Committed, Defaults, Listener, Recorded, StoreError, View,
+    engine::Engine,
+    sql::{Sql, Told, values, views},
 };
 use health::Health;
 use readers::Readers;
@@ -46,6 +39,7 @@ pub(crate) struct SqliteStore {
     readers: Readers,
     writer: Writer,
     health: Arc<Health>,
+    defaults: Defaults,
 }
 
 impl SqliteStore {
@@ -54,7 +48,7 @@ impl SqliteStore {
     /// # Errors
     ///
     /// When the folder cannot be written, or holds something that is no database of ours.
-    pub(crate) fn open(folder: &Path, listener: Arc<dyn Listener>) -> anyhow::Result<Self> {
+    pub(crate) fn open(folder: &Path, defaults: Defaults, listener: Arc<dyn Listener>) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
         let file = folder.join("article-viewer.sqlite");
         let connect =
@@ -65,7 +59,7 @@ impl SqliteStore {
         schema::check(&writing).with_context(|| format!("the database {} is damaged", file.display()))?;
         let health = Arc::new(Health::of(&file)?);
         let readers = Readers::open(|| connect(OpenFlags::SQLITE_OPEN_READ_ONLY), Arc::clone(&health))?;
-        Ok(Self { writer: Writer::start(writing, listener, Arc::clone(&health))?, readers, health })
+        Ok(Self { writer: Writer::start(writing, listener, Arc::clone(&health))?, readers, health, defaults })
     }
 }
 
@@ -96,98 +90,47 @@ fn connect(file: &Path, flags: OpenFlags) -> anyhow::Result<Connection> {
     Ok(connection)
 }
 
-#[async_trait]
-impl Store for SqliteStore {
-    async fn counts(&self, article: &str) -> Result<Counts, StoreError> {
-        let article = article.to_owned();
-        self.readers.read(move |connection| Ok(counts_of(connection, &article)?)).await
+impl Engine for SqliteStore {
+    fn defaults(&self) -> &Defaults {
+        &self.defaults
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        act: impl Fn(&dyn Sql) -> Result<T, StoreError> + Send + Sync + 'static,
+    ) -> Result<T, StoreError> {
+        self.readers.read(act).await
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        act: impl Fn(&dyn Sql, &mut Told) -> Result<T, StoreError> + Send + Sync + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.write(act).await
     }
 
     async fn record_view(&self, view: View) -> Result<Recorded, StoreError> {
-        self.writer.write(move |connection, told| views::record(connection, &view, told)).await
-    }
-
-    async fn add_comment(&self, new: NewComment) -> Result<Added, StoreError> {
-        self.writer.write(move |connection, told| comments::add(connection, &new, told)).await
-    }
-
-    async fn edit_comment(&self, id: &str, by: Permission, edit: Edit) -> Result<Changed, StoreError> {
-        let id = id.to_owned();
-        self.writer.write(move |connection, told| comments::edit(connection, &id, &by, &edit, told)).await
-    }
-
-    async fn delete_comment(&self, id: &str, by: Permission) -> Result<Changed, StoreError> {
-        let id = id.to_owned();
-        self.writer.write(move |connection, told| comments::delete(connection, &id, &by, told)).await
-    }
-
-    async fn like(&self, id: &str, voter: Owner, likes: bool) -> Result<Option<u64>, StoreError> {
-        let id = id.to_owned();
-        self.writer.write(move |connection, told| likes::set(connection, &id, &voter, likes, told)).await
-    }
-
-    async fn report(&self, id: &str, report: Report) -> Result<bool, StoreError> {
-        let id = id.to_owned();
-        self.writer.write(move |connection, _| comments::report(connection, &id, &report)).await
-    }
-
-    async fn pin(&self, id: &str, is_pinned: bool) -> Result<bool, StoreError> {
-        let id = id.to_owned();
-        self.writer.write(move |connection, told| comments::pin(connection, &id, is_pinned, told)).await
-    }
-
-    async fn page(&self, query: PageQuery) -> Result<Option<Page>, StoreError> {
-        self.readers.read(move |connection| threads::page(connection, &query)).await
-    }
-
-    async fn own(&self, owner: Owner, before: Option<i64>, limit: u16) -> Result<OwnPage, StoreError> {
-        self.readers.read(move |connection| comments::own(connection, &owner, before, limit)).await
-    }
-
-    async fn erase(&self, owner: Owner) -> Result<Erased, StoreError> {
-        self.writer.write(move |connection, told| comments::erase(connection, &owner, told)).await
-    }
-
-    async fn fingerprints(&self, limit: u16) -> Result<Vec<u64>, StoreError> {
-        self.readers.read(move |connection| comments::fingerprints(connection, limit)).await
-    }
-
-    async fn day_key(&self, day: i64) -> Result<DayKey, StoreError> {
-        self.writer.write(move |connection, _| views::day_key(connection, day)).await
-    }
-
-    async fn forget(&self, marks_before_ms: i64, keys_before_day: i64) -> Result<(), StoreError> {
-        self.writer.write(move |connection, _| views::forget(connection, marks_before_ms, keys_before_day)).await
+        self.writer.write(move |sql, told| views::record(sql, &view, told)).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
         self.health.check()?;
-        self.readers
-            .read(|connection| {
-                connection.prepare_cached("SELECT 1 FROM articles LIMIT 1")?.query_row([], |_| Ok(())).optional()?;
+        self.readers.read(|sql| sql.each("SELECT 1 FROM articles LIMIT 1", &[], &mut |_| Ok(()))).await
+    }
+
+    /// Another process, such as a command that imports, may have written to the file; SQLite numbers what others commit.
+    async fn look_around(&self) -> Result<(), StoreError> {
+        let seen = Arc::clone(&self.health);
+        self.writer
+            .write(move |sql, told| {
+                let version: i64 = sql.one("PRAGMA data_version", values![], |row| row.get(0))?;
+                if seen.is_other_version(version) {
+                    told.push(Committed::Much);
+                }
                 Ok(())
             })
             .await
     }
-}
-
-fn counts_of(connection: &Connection, article: &str) -> rusqlite::Result<Counts> {
-    let mut statement = connection.prepare_cached("SELECT views, comments FROM articles WHERE key = ?")?;
-    Ok(statement.query_row([article], counts).optional()?.unwrap_or_default())
-}
-
-/// The number of an article, made when missing.
-fn article_id(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
-    let mut find = connection.prepare_cached("SELECT id FROM articles WHERE key = ?")?;
-    if let Some(id) = find.query_row([key], |row| row.get(0)).optional()? {
-        return Ok(id);
-    }
-    connection.prepare_cached("INSERT INTO articles (key) VALUES (?) RETURNING id")?.query_row([key], |row| row.get(0))
-}
-
-/// Views and comments, the row's first two columns.
-fn counts(row: &Row) -> rusqlite::Result<Counts> {
-    Ok(Counts { views: row.get(0)?, comments: row.get(1)? })
 }
 
 impl From<rusqlite::Error> for StoreError {

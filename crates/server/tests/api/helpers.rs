@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 use server::{App, Clock, Peer, Settings};
 use tower::ServiceExt as _;
 
+use crate::database::Database;
+
 /// 2026-01-07T12:00:00Z.
 pub(super) const NOON: i64 = 1_767_787_200_000;
 
@@ -35,7 +37,39 @@ pub(super) struct TestServer {
     pub(super) app: Arc<App>,
     router: Router,
     clock: Arc<FixedClock>,
-    folder: Arc<tempfile::TempDir>,
+    data: Arc<Data>,
+}
+
+/// Where a server keeps what it stores.
+pub(super) struct Data {
+    folder: tempfile::TempDir,
+    database: Option<Database>,
+}
+
+impl Data {
+    /// Nothing yet, for the store that is tested.
+    pub(super) fn new() -> Arc<Self> {
+        let is_postgres = std::env::var("AV_TEST_STORE").is_ok_and(|store| store == "postgres");
+        let database = is_postgres.then(|| Database::fresh().expect("AV_TEST_STORE=postgres wants TEST_POSTGRES_URL"));
+        Arc::new(Self { folder: tempfile::tempdir().expect("a temporary folder"), database })
+    }
+
+    /// What is there in a folder.
+    pub(super) fn of_folder(folder: tempfile::TempDir) -> Arc<Self> {
+        Arc::new(Self { folder, database: None })
+    }
+
+    /// The folder.
+    pub(super) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn flags(&self) -> Vec<String> {
+        let folder = format!("--data={}", self.folder.path().display());
+        let database = self.database.as_ref().map(|database| format!("--database-url={}", database.url));
+        // A pool for each of some tests at once.
+        [folder].into_iter().chain(database).chain(["--database-connections=4".to_owned()]).collect()
+    }
 }
 
 pub(super) struct Answer {
@@ -67,13 +101,12 @@ impl TestServer {
 
     /// A server with these flags, and limits too wide to be in the way.
     pub(super) async fn with(flags: &[&str]) -> Self {
-        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
-        Self::in_folder(folder, flags).await
+        Self::on(Data::new(), flags).await
     }
 
     /// A server on data that is there already.
-    pub(super) async fn in_folder(folder: Arc<tempfile::TempDir>, flags: &[&str]) -> Self {
-        let data = folder.path().display().to_string();
+    pub(super) async fn on(data: Arc<Data>, flags: &[&str]) -> Self {
+        let stored = data.flags();
         let wide = [
             "--dist=/nonexistent",
             "--views-per-minute=1000000",
@@ -83,18 +116,18 @@ impl TestServer {
             "--likes-per-minute=1000000",
         ];
         let named = |wide: &&&str| !flags.iter().any(|flag| flag.split('=').next() == wide.split('=').next());
-        let arguments = ["article-server", "--data", &data].into_iter();
+        let arguments = ["article-server"].into_iter().chain(stored.iter().map(String::as_str));
         let arguments = arguments.chain(wide.iter().filter(named).copied()).chain(flags.iter().copied());
         let settings = Settings::try_parse_from(arguments).expect("the test's own flags");
         let clock = Arc::new(FixedClock(AtomicI64::new(NOON)));
         let app = App::open(settings, Arc::clone(&clock) as Arc<dyn Clock>).await.expect("a new store");
         let router = server::router(Arc::clone(&app)).expect("a router");
-        Self { app, router, clock, folder }
+        Self { app, router, clock, data }
     }
 
     /// Why no server starts on this data.
-    pub(super) async fn refused(folder: &tempfile::TempDir) -> String {
-        let data = folder.path().display().to_string();
+    pub(super) async fn refused(data: &Data) -> String {
+        let data = data.path().display().to_string();
         let settings = Settings::try_parse_from(["article-server", "--data", &data]).expect("the test's own flags");
         match App::open(settings, Arc::new(FixedClock(AtomicI64::new(NOON)))).await {
             Ok(_) => panic!("it starts"),
@@ -105,9 +138,9 @@ impl TestServer {
     /// The same data under a new process, so to speak.
     pub(super) async fn restart(self) -> Self {
         let now = self.clock.now_ms();
-        let folder = Arc::clone(&self.folder);
+        let data = Arc::clone(&self.data);
         drop(self);
-        let server = Self::in_folder(folder, &[]).await;
+        let server = Self::on(data, &[]).await;
         server.clock.0.store(now, Ordering::Relaxed);
         server
     }
@@ -117,7 +150,12 @@ impl TestServer {
     }
 
     pub(super) fn data(&self) -> &Path {
-        self.folder.path()
+        self.data.path()
+    }
+
+    /// Whether what is stored is in a file, which a test may look into.
+    pub(super) fn is_in_a_file(&self) -> bool {
+        self.data.database.is_none()
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
-use super::helpers::{NOON, TestServer, key};
+use super::helpers::{Data, NOON, TestServer, key};
 
 /// A database as the first version wrote it: no threads, no blocks, no owners.
-fn of_first_version() -> Arc<tempfile::TempDir> {
-    let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+fn of_first_version() -> Arc<Data> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let database = Connection::open(folder.path().join("article-viewer.sqlite")).expect("a database");
     database.execute_batch(include_str!("../../migrations/sqlite/0001_views_and_comments.sql")).expect("its tables");
     database.pragma_update(None, "user_version", 1).expect("its version");
@@ -34,11 +34,11 @@ fn of_first_version() -> Arc<tempfile::TempDir> {
     }
     write("INSERT INTO view_marks VALUES (1, x'00112233445566778899aabbccddeeff', ?)", params![NOON - 1]);
     write("INSERT INTO day_keys VALUES (?, randomblob(32))", params![NOON / 86_400_000]);
-    folder
+    Data::of_folder(folder)
 }
 
 /// All rows of a table, as text.
-fn rows(folder: &tempfile::TempDir, sql: &str) -> Vec<String> {
+fn rows(folder: &Data, sql: &str) -> Vec<String> {
     let database = Connection::open(folder.path().join("article-viewer.sqlite")).expect("the database");
     let mut find = database.prepare(sql).expect("a query");
     let rows = find.query_map([], |row| row.get(0)).expect("rows");
@@ -55,7 +55,7 @@ async fn nothing_of_the_first_version_is_lost() {
     let folder = of_first_version();
     let all = || [COMMENTS, ARTICLES, MARKS, KEYS].map(|sql| rows(&folder, sql));
     let before = all();
-    let server = TestServer::in_folder(Arc::clone(&folder), &[]).await;
+    let server = TestServer::on(Arc::clone(&folder), &[]).await;
     assert_eq!(all(), before);
 
     let page = server.get("/api/v1/comments?article=a&sort=oldest").await.json();
@@ -100,6 +100,6 @@ async fn an_update_that_fails_midway_leaves_what_was() {
     assert!(TestServer::refused(&folder).await.contains("likes already exists"));
     assert_eq!(rows(&folder, "SELECT id FROM comments").len(), 7);
     database.execute_batch("DROP TABLE likes").expect("gone");
-    let server = TestServer::in_folder(folder, &[]).await;
+    let server = TestServer::on(folder, &[]).await;
     assert_eq!(server.listed("").await.len(), 3);
 }

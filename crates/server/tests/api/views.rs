@@ -144,6 +144,9 @@ async fn a_flood_is_one_view_of_each_visitor_and_is_forgotten() {
         task.await.expect("no request panics");
     }
     assert_eq!(server.see("a", "curl/8").await.json()["views"], 2_001);
+    if !server.is_in_a_file() {
+        return;
+    }
     let database = rusqlite::Connection::open(server.data().join("article-viewer.sqlite")).expect("the database");
     let marks = || database.query_row("SELECT count(*) FROM view_marks", [], |row| row.get::<_, i64>(0));
     assert_eq!(marks(), Ok(2_001));

@@ -48,7 +48,7 @@ pub(super) async fn show(
     let filter = Filter { view, site, article: article.as_ref().map(|article| article.id) };
     let flash = show.head.flash(filter.link(after))?;
     let query = QueueQuery { view, site: filter.site.clone(), article: filter.article, after, limit: PAGE };
-    let queue = newsroom.queue(query).await?;
+    let queue = newsroom.queue(query, app.clock.now_ms()).await?;
     let shown = html::QueuePage { filter: &filter, article: article.as_ref(), after, queue: &queue };
     Ok(page(html::queue(&moderator.name, &shown, flash.as_ref())))
 }

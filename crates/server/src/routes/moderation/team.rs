@@ -69,7 +69,7 @@ pub(super) async fn change(
         return Ok(Place::at("team").after(said, None, None, None).into_response());
     }
     // Shown once, in the answer itself: an address that leads to it would stay in the browser's history.
-    let token = moderators::invite(&app, name.as_deref()).await?;
+    let token = moderators::invite(app.newsroom(), app.clock.now_ms(), name.as_deref()).await?;
     let link = Link { address: address(&headers, &moderators::link(&token)), of: name };
     Ok(page(html::team(&moderator.name, &names, Some(&link), None)))
 }

@@ -11,7 +11,7 @@ use utoipa::{
     openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Type},
 };
 
-use crate::{error::Error, store::StoreError};
+use crate::{accounts::Refusal, error::Error, store::StoreError};
 
 /// A type for each list of errors, to be named where a route is described.
 macro_rules! refusals {
@@ -35,18 +35,18 @@ refusals! {
     /// Of a comment posted.
     OfAdd: [
         always(), body(), of("article-invalid"), of("idempotency-key-missing"), of("idempotency-key-invalid"), owner(),
-        name(), text(), vec![Error::KeyReused, Error::NoParent, Error::TooDeep], writes(),
+        sign_in(), name(), text(), vec![Error::KeyReused, Error::NoParent, Error::TooDeep], writes(),
     ];
     /// Of an edit.
     OfEdit: [always(), body(), changed(), text(), writes()];
     /// Of a deletion.
     OfDelete: [always(), changed(), writes()];
     /// Of a like.
-    OfLike: [always(), owner(), vec![Error::NoComment], writes()];
+    OfLike: [always(), owner(), sign_in(), vec![Error::NoComment], writes()];
     /// Of a report.
-    OfReport: [always(), body(), owner(), vec![Error::NoComment], writes()];
+    OfReport: [always(), body(), owner(), sign_in(), vec![Error::NoComment], writes()];
     /// Of a pin.
-    OfPin: [always(), owner(), vec![Error::NotYours, Error::NoComment], writes()];
+    OfPin: [always(), vec![Error::NoSecret, Error::NotYours, Error::NoComment], writes()];
     /// Of a preview.
     OfPreview: [always(), body(), text()];
     /// Of the list of one's own.
@@ -74,11 +74,15 @@ fn body() -> Vec<Error> {
 }
 
 fn owner() -> Vec<Error> {
-    vec![Error::NoSecret]
+    vec![Error::NoSecret, Refusal::Expired.into(), Refusal::Unavailable { retry_after_seconds: 1 }.into()]
+}
+
+fn sign_in() -> Vec<Error> {
+    vec![Refusal::Needed.into()]
 }
 
 fn changed() -> Vec<Error> {
-    vec![Error::NoSecret, Error::NotYours, Error::TooLate { minutes: 15 }, Error::NoComment]
+    [owner(), vec![Error::NotYours, Error::TooLate { minutes: 15 }, Error::NoComment]].concat()
 }
 
 fn name() -> Vec<Error> {

@@ -5,7 +5,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicBool, AtomicI64, Ordering},
 };
 
 use anyhow::Context as _;
@@ -18,6 +18,8 @@ pub(super) struct Health {
     file: PathBuf,
     identity: Identity,
     is_damaged: AtomicBool,
+    /// What SQLite called the state that others left, when it was last asked; 0 before.
+    version: AtomicI64,
 }
 
 /// What two names of one file have in common.
@@ -41,7 +43,7 @@ impl Identity {
 impl Health {
     pub(super) fn of(file: &Path) -> anyhow::Result<Self> {
         let identity = Identity::of(file).with_context(|| format!("cannot look at {}", file.display()))?;
-        Ok(Self { file: file.to_owned(), identity, is_damaged: AtomicBool::new(false) })
+        Ok(Self { file: file.to_owned(), identity, is_damaged: AtomicBool::new(false), version: AtomicI64::new(0) })
     }
 
     /// Fails when the file is not where it was, or was found damaged.
@@ -53,6 +55,11 @@ impl Health {
             Ok(identity) if identity == self.identity => Ok(()),
             _ => Err(StoreError::Failed(format!("{} was deleted or replaced", self.file.display()))),
         }
+    }
+
+    /// Whether the state that others left is another than when this was last asked.
+    pub(super) fn is_other_version(&self, version: i64) -> bool {
+        ![0, version].contains(&self.version.swap(version, Ordering::Relaxed))
     }
 
     /// Remembers damage: nothing more is written then.

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
-use super::health::Health;
-use crate::store::StoreError;
+use super::{health::Health, statements::Statements};
+use crate::store::{StoreError, sql::Sql};
 
 /// Readers at once. More than the cores of a small machine gains nothing.
 const READERS: usize = 4;
@@ -28,7 +28,7 @@ impl Readers {
     /// Reads from one moment of the database, on a thread that may wait for the disk.
     pub(super) async fn read<T: Send + 'static>(
         &self,
-        act: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        act: impl FnOnce(&dyn Sql) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let stopped = || StoreError::Failed("the readers have stopped".to_owned());
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| stopped())?;
@@ -49,8 +49,8 @@ impl Readers {
 /// All statements of a transaction see the same moment.
 fn snapshot<T>(
     connection: &mut Connection,
-    act: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    act: impl FnOnce(&dyn Sql) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     let transaction = connection.transaction()?;
-    act(&transaction)
+    act(&Statements(&transaction))
 }

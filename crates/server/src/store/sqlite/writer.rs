@@ -12,8 +12,11 @@ use anyhow::Context as _;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::health::Health;
-use crate::store::{Committed, Listener, StoreError};
+use super::{health::Health, statements::Statements};
+use crate::store::{
+    Listener, StoreError,
+    sql::{Sql, Told},
+};
 
 /// The most writes of one commit: keeps a commit, and so the wait of the next, to some tens of milliseconds.
 const MAX_GROUP: usize = 512;
@@ -63,11 +66,11 @@ impl Writer {
     /// away changes nothing of that.
     pub(super) async fn write<T: Send + 'static>(
         &self,
-        act: impl FnOnce(&Connection, &mut Vec<Committed>) -> Result<T, StoreError> + Send + 'static,
+        act: impl FnOnce(&dyn Sql, &mut Told) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let stopped = || StoreError::Failed("the thread that writes has stopped".to_owned());
         let (reply, answer) = oneshot::channel();
-        let write = Job { act: Some(act), outcome: None, told: Vec::new(), reply };
+        let write = Job { act: Some(act), outcome: None, told: Told::new(), reply };
         self.queue.as_ref().ok_or_else(stopped)?.send(Box::new(write)).await.map_err(|_| stopped())?;
         answer.await.map_err(|_| stopped())?
     }
@@ -117,17 +120,17 @@ trait Write: Send {
 struct Job<Act, T> {
     act: Option<Act>,
     outcome: Option<Result<T, StoreError>>,
-    told: Vec<Committed>,
+    told: Told,
     reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
 impl<T, Act> Write for Job<Act, T>
 where
     T: Send,
-    Act: FnOnce(&Connection, &mut Vec<Committed>) -> Result<T, StoreError> + Send,
+    Act: FnOnce(&dyn Sql, &mut Told) -> Result<T, StoreError> + Send,
 {
     fn run(&mut self, connection: &Connection) -> bool {
-        self.outcome = self.act.take().map(|act| act(connection, &mut self.told));
+        self.outcome = self.act.take().map(|act| act(&Statements(connection), &mut self.told));
         matches!(self.outcome, Some(Ok(_)))
     }
 

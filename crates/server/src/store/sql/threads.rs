@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::{
+    Sql,
+    comments::{COLUMNS, FROM, comment},
+    rules, values,
+};
+use crate::store::{Comment, Cursor, Defaults, Level, Page, PageQuery, StoreError};
 use engagement::{comments::Sort, limits::REPLIES_SHOWN};
-use rusqlite::{Connection, OptionalExtension as _, params};
-
-use super::comments::{COLUMNS, FROM, comment};
-use crate::store::{Comment, Cursor, Level, Page, PageQuery, StoreError};
 
 /// The most comments put first.
 const MAX_PINNED: usize = 10;
@@ -15,11 +17,13 @@ const MAX_PINNED: usize = 10;
 type Numbered = (i64, Comment);
 
 /// A page; `None` when the comment it is about is not listed under the article.
-pub(super) fn page(connection: &Connection, query: &PageQuery) -> Result<Option<Page>, StoreError> {
-    let mut find = connection.prepare_cached("SELECT id, comments FROM articles WHERE key = ?")?;
-    let found = find.query_row([&query.article], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let (article, count) = found.unwrap_or_default();
-    let thread = Thread { connection, article, sort: query.sort };
+pub(crate) fn page(sql: &dyn Sql, query: &PageQuery, defaults: &Defaults) -> Result<Option<Page>, StoreError> {
+    let article = &query.article;
+    let find = "SELECT id, comments FROM articles WHERE site = ?1 AND key = ?2";
+    let found = sql.some(find, values![&*article.site, &article.key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (id, count) = found.unwrap_or_default();
+    let closes_ms = rules::of_article(sql, id, defaults)?.closes_ms;
+    let thread = Thread { sql, article: id, sort: query.sort };
     let (parent, trail) = match &query.of {
         Level::Article => (0, Vec::new()),
         Level::Comment(id) => match thread.listed(id)? {
@@ -66,7 +70,7 @@ pub(super) fn page(connection: &Connection, query: &PageQuery) -> Result<Option<
         let is_on_trail = trail.first().is_some_and(|(seq, _)| *seq == root.0);
         thread.with_replies(root, if is_on_trail { &trail } else { &[] }, &mut comments)?;
     }
-    Ok(Some(Page { comments, previous, next, count }))
+    Ok(Some(Page { comments, previous, next, count, closes_ms }))
 }
 
 /// Where a page begins.
@@ -82,7 +86,7 @@ enum Start {
 
 /// The comments of an article in an order.
 struct Thread<'c> {
-    connection: &'c Connection,
+    sql: &'c dyn Sql,
     article: i64,
     sort: Sort,
 }
@@ -94,10 +98,10 @@ impl Thread<'_> {
     }
 
     /// Comments that answer one, or the article, from a place on.
-    fn list(&self, parent: i64, start: Start, limit: usize) -> rusqlite::Result<Vec<Numbered>> {
+    fn list(&self, parent: i64, start: Start, limit: usize) -> Result<Vec<Numbered>, StoreError> {
         let (keys, places) = match self.sort {
-            Sort::Newest | Sort::Oldest => ("c.created_ms, c.seq", "?5, ?6"),
-            Sort::Top => ("c.likes, c.created_ms, c.seq", "?4, ?5, ?6"),
+            Sort::Newest | Sort::Oldest => ("c.created_ms, c.seq", "?4, ?5"),
+            Sort::Top => ("c.likes, c.created_ms, c.seq", "?6, ?4, ?5"),
         };
         let is_falling = (self.sort != Sort::Oldest) != matches!(start, Start::Before(_));
         let (than, order) = if is_falling { ("<", "DESC") } else { (">", "ASC") };
@@ -107,39 +111,41 @@ impl Thread<'_> {
             Start::After(cursor) | Start::Before(cursor) => (format!("AND ({keys}) {than} ({places})"), Some(cursor)),
         };
         let falling_keys = keys.replace(',', &format!(" {order},"));
-        let mut find = self.connection.prepare_cached(&format!(
+        let find = format!(
             "SELECT {COLUMNS} FROM {FROM}
              WHERE c.article_id = ?1 AND c.parent_seq = ?2 AND c.shown = 1 AND c.pinned = 0 {condition}
              ORDER BY {falling_keys} {order} LIMIT ?3"
-        ))?;
-        let Cursor { likes, created_ms, seq, .. } =
-            cursor.unwrap_or(Cursor { is_end: false, likes: 0, created_ms: 0, seq: 0 });
-        match start {
-            Start::Beginning => find.query_map(params![self.article, parent, limit], comment)?.collect(),
-            _ => find.query_map(params![self.article, parent, limit, likes, created_ms, seq], comment)?.collect(),
+        );
+        // No statement has a parameter that it does not use.
+        match (start, cursor.unwrap_or_default(), self.sort) {
+            (Start::Beginning, ..) => self.sql.all(&find, values![self.article, parent, limit], comment),
+            (_, Cursor { likes, created_ms, seq, .. }, Sort::Top) => {
+                self.sql.all(&find, values![self.article, parent, limit, created_ms, seq, likes], comment)
+            }
+            (_, Cursor { created_ms, seq, .. }, Sort::Newest | Sort::Oldest) => {
+                self.sql.all(&find, values![self.article, parent, limit, created_ms, seq], comment)
+            }
         }
     }
 
     /// What the site put first, the first of them first.
-    fn pinned(&self, parent: i64) -> rusqlite::Result<Vec<Numbered>> {
-        let mut find = self.connection.prepare_cached(&format!(
+    fn pinned(&self, parent: i64) -> Result<Vec<Numbered>, StoreError> {
+        let find = format!(
             "SELECT {COLUMNS} FROM {FROM}
-             WHERE c.article_id = ? AND c.parent_seq = ? AND c.shown = 1 AND c.pinned = 1
-             ORDER BY c.created_ms, c.seq LIMIT ?"
-        ))?;
-        find.query_map(params![self.article, parent, MAX_PINNED], comment)?.collect()
+             WHERE c.article_id = ?1 AND c.parent_seq = ?2 AND c.shown = 1 AND c.pinned = 1
+             ORDER BY c.created_ms, c.seq LIMIT ?3"
+        );
+        self.sql.all(&find, values![self.article, parent, MAX_PINNED], comment)
     }
 
     /// A comment that is listed under the article.
-    fn listed(&self, id: &str) -> rusqlite::Result<Option<Numbered>> {
-        let mut find = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM {FROM} WHERE c.id = ? AND c.article_id = ? AND c.shown = 1"
-        ))?;
-        find.query_row(params![id, self.article], comment).optional()
+    fn listed(&self, id: &str) -> Result<Option<Numbered>, StoreError> {
+        let find = format!("SELECT {COLUMNS} FROM {FROM} WHERE c.id = ?1 AND c.article_id = ?2 AND c.shown = 1");
+        self.sql.some(&find, values![id, self.article], comment)
     }
 
     /// What leads from the article to a comment: the comment it is in the thread of, what answers that, and so on.
-    fn trail(&self, found: Numbered) -> rusqlite::Result<Vec<Numbered>> {
+    fn trail(&self, found: Numbered) -> Result<Vec<Numbered>, StoreError> {
         let mut trail = vec![found];
         while let Some(parent) = trail.last().and_then(|(_, comment)| comment.parent.clone()) {
             let Some(above) = self.listed(&parent)? else { break };
@@ -150,7 +156,7 @@ impl Thread<'_> {
     }
 
     /// Adds a comment and the first of its replies, near ones before far ones; what is on the trail is among them.
-    fn with_replies(&self, root: Numbered, trail: &[Numbered], comments: &mut Vec<Comment>) -> rusqlite::Result<()> {
+    fn with_replies(&self, root: Numbered, trail: &[Numbered], comments: &mut Vec<Comment>) -> Result<(), StoreError> {
         let target = trail.last().map(|(seq, _)| *seq);
         let mut replies: HashMap<i64, Vec<Numbered>> = HashMap::new();
         let mut budget = REPLIES_SHOWN;
@@ -183,11 +189,11 @@ impl Thread<'_> {
     }
 
     /// The first replies to a comment.
-    fn replies(&self, seq: i64, limit: usize) -> rusqlite::Result<Vec<Numbered>> {
-        let mut find = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM {FROM} WHERE c.article_id = ? AND c.parent_seq = ? AND c.shown = 1 AND c.pinned = 0
-             ORDER BY c.created_ms, c.seq LIMIT ?"
-        ))?;
-        find.query_map(params![self.article, seq, limit], comment)?.collect()
+    fn replies(&self, seq: i64, limit: usize) -> Result<Vec<Numbered>, StoreError> {
+        let find = format!(
+            "SELECT {COLUMNS} FROM {FROM} WHERE c.article_id = ?1 AND c.parent_seq = ?2 AND c.shown = 1 AND c.pinned = 0
+             ORDER BY c.created_ms, c.seq LIMIT ?3"
+        );
+        self.sql.all(&find, values![self.article, seq, limit], comment)
     }
 }

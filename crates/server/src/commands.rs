@@ -1,0 +1,248 @@
+//! What the server's program does besides serving: copies, moves in and out, and what an operator decides by hand.
+//!
+//! Each works on the database of the settings, whether or not a server runs on it: a server notices what they have written.
+
+mod copies;
+mod export;
+mod import;
+mod people;
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::{Context as _, ensure};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{
+    Settings,
+    app::open_store,
+    articles::canonical,
+    clock::Clock,
+    moderators,
+    sites::{Site, Sites},
+    store::{ArticleKey, Committed, Listener, Store, newsroom::Actor},
+};
+
+/// The program: its settings, and what it is asked to do.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "article-server", version)]
+pub struct Cli {
+    /// The settings.
+    #[command(flatten)]
+    pub settings: Settings,
+    /// What to do; without it, to serve.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program does besides serving.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Write everything to a file, as of one moment, while the server goes on
+    Backup {
+        /// The file, which must not be there yet; `-` writes to the standard output
+        file: PathBuf,
+    },
+    /// Store what `backup` has written, in a database that holds nothing yet
+    Restore {
+        /// The file
+        file: PathBuf,
+        /// Also where there is something: what the file has becomes as it says, the rest stays
+        #[arg(long)]
+        overwrite: bool,
+    },
+    /// Copy everything to another database, such as from SQLite to PostgreSQL; again, it copies what has changed since
+    Migrate {
+        /// The database, `postgres://user:password@host/name`, or the folder of a SQLite file
+        #[arg(long)]
+        to: String,
+    },
+    /// Take comments in that another system has written
+    Import(Import),
+    /// Write comments for another system
+    Export(Export),
+    /// Give an article another address or id; the old one goes on leading there
+    Rename {
+        /// What it is called
+        from: String,
+        /// What it is to be called
+        to: String,
+        /// The site, where the address does not say it
+        #[arg(long)]
+        site: Option<String>,
+    },
+    /// Show or erase what is kept of one person
+    Person(Person),
+    /// Print a link by which somebody becomes a moderator, or chooses another password
+    Invite {
+        /// The moderator who wants another password
+        #[arg(long)]
+        name: Option<String>,
+        /// The server's address as moderators reach it, such as `https://talk.example`
+        #[arg(long)]
+        base: Option<String>,
+    },
+}
+
+/// What is to be imported.
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// What wrote the file
+    #[arg(long)]
+    pub from: Format,
+    /// The file
+    pub file: PathBuf,
+    /// The site it is for; without it the one of each article's address, or the first
+    #[arg(long)]
+    pub site: Option<String>,
+    /// The address of the site, where the file has paths alone
+    #[arg(long)]
+    pub base: Option<url::Url>,
+    /// Only say what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What is to be exported.
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    /// What is to read the file
+    #[arg(long)]
+    pub to: Format,
+    /// The file, which must not be there yet; `-` writes to the standard output
+    pub file: PathBuf,
+    /// One site alone
+    #[arg(long)]
+    pub site: Option<String>,
+}
+
+/// Forms in which comments are exchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Our own: a JSON object a line
+    Ndjson,
+    /// WordPress' export, with its comments
+    Wxr,
+    /// Disqus' XML export
+    Disqus,
+    /// Isso's SQLite file
+    Isso,
+}
+
+/// A person, by what they can tell.
+#[derive(Clone, Debug, Args)]
+pub struct Person {
+    /// What to do
+    pub what: People,
+    /// The id of one of their comments
+    #[arg(long, group = "who")]
+    pub comment: Option<String>,
+    /// Their account: who signs its tokens, and what it is called there
+    #[arg(long, num_args = 2, value_names = ["ISSUER", "SUBJECT"], group = "who")]
+    pub account: Option<Vec<String>>,
+    /// The secret of their browser
+    #[arg(long, group = "who")]
+    pub secret: Option<String>,
+    /// A name they wrote under: of everybody who did
+    #[arg(long, group = "who")]
+    pub name: Option<String>,
+}
+
+/// What is done with a person's data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum People {
+    /// Print all of it as JSON
+    Export,
+    /// Erase all of it
+    Erase,
+}
+
+/// Does what was asked.
+///
+/// # Errors
+///
+/// When it cannot be done, in a sentence that says why.
+pub async fn run(settings: Settings, command: Command, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
+    let sites = Sites::new(&settings)?;
+    let office = Office { store: open_store(&settings, &sites, Arc::new(Nobody)).await?, sites, settings, clock };
+    match command {
+        Command::Backup { file } => copies::backup(&office, &file).await,
+        Command::Restore { file, overwrite } => copies::restore(&office, &file, overwrite).await,
+        Command::Migrate { to } => copies::migrate(&office, &to).await,
+        Command::Import(import) => import::import(&office, import).await,
+        Command::Export(export) => export::export(&office, export).await,
+        Command::Rename { from, to, site } => rename(&office, &from, &to, site.as_deref()).await,
+        Command::Person(person) => people::person(&office, person).await,
+        Command::Invite { name, base } => invite(&office, name.as_deref(), base.as_deref()).await,
+    }
+}
+
+/// What commands work with.
+struct Office {
+    store: Arc<dyn Store>,
+    sites: Sites,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+}
+
+/// Nobody has anything open.
+struct Nobody;
+
+impl Listener for Nobody {
+    fn committed(&self, _: &Committed) {}
+
+    fn outdated(&self, _: &ArticleKey) {}
+
+    fn is_awaited(&self, _: &ArticleKey) -> bool {
+        false
+    }
+}
+
+impl Office {
+    /// A site of the settings; the first, when none is named.
+    fn site(&self, name: Option<&str>) -> anyhow::Result<&Site> {
+        let known = || self.sites.all().iter().map(|site| &*site.name).collect::<Vec<_>>().join(", ");
+        let found = match name {
+            Some(name) => self.sites.named(name),
+            None => self.sites.all().first(),
+        };
+        found.with_context(|| format!("there is no site {}: known are {}", name.unwrap_or_default(), known()))
+    }
+
+    /// The key of an article, whose site is this one when its address is of none.
+    fn article(&self, id: &str, site: &Site) -> ArticleKey {
+        let key = canonical(id);
+        let owner = self.sites.of_address(&key).unwrap_or(site);
+        ArticleKey { site: Arc::clone(&owner.name), key }
+    }
+}
+
+async fn rename(office: &Office, from: &str, to: &str, site: Option<&str>) -> anyhow::Result<()> {
+    let from = office.article(from, office.site(site)?);
+    let to = canonical(to.trim());
+    ensure!(!to.is_empty(), "the new name is empty");
+    let by = Actor { name: "command line".to_owned(), at_ms: office.clock.now_ms() };
+    let is_there = office.store.rename_key(&from.site, &from.key, &to, by).await?;
+    ensure!(is_there, "there is no article {} on {}", from.key, from.site);
+    say(format!("{} is {to} now, and still leads there", from.key));
+    Ok(())
+}
+
+async fn invite(office: &Office, name: Option<&str>, base: Option<&str>) -> anyhow::Result<()> {
+    let path = moderators::invitation(&*office.store, office.clock.now_ms(), name).await?;
+    let here = || format!("http://{}", std::net::SocketAddr::new(office.settings.bind, office.settings.port));
+    let base = base.map_or_else(here, |base| base.trim_end_matches('/').to_owned());
+    say(format!("{base}/{path}"));
+    Ok(())
+}
+
+/// What a command has found out, on the standard output.
+#[expect(clippy::print_stdout, reason = "it is what the command was asked for")]
+fn say(text: impl AsRef<str>) {
+    println!("{}", text.as_ref());
+}
+
+/// How far a command is, beside its output.
+#[expect(clippy::print_stderr, reason = "whoever waits wants to know")]
+fn progress(text: impl AsRef<str>) {
+    eprintln!("{}", text.as_ref());
+}

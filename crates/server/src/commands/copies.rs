@@ -1,0 +1,219 @@
+//! Backup, restore, and the way from one database to another.
+
+use std::{
+    fs::File,
+    io::{self, BufRead as _, BufReader, BufWriter, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context as _, bail, ensure};
+use tokio::sync::mpsc;
+
+use super::{Nobody, Office, progress, say};
+use crate::{
+    app::open_store,
+    store::{
+        Store,
+        copy::{Known, Loaded, Record, Scope},
+    },
+};
+
+/// Records stored in one transaction: few enough that a server beside it never waits long.
+const AT_ONCE: usize = 500;
+/// Records between two words about how far it is.
+const SAID_EVERY: u64 = 20_000;
+/// The version of the form that is read.
+const VERSION: u32 = 1;
+
+pub(super) async fn backup(office: &Office, file: &Path) -> anyhow::Result<()> {
+    let count = write(&office.store, Scope { site: None, is_whole: true }, file).await?;
+    progress(format!("{count} records written"));
+    Ok(())
+}
+
+/// Writes records to a file, which has its name only once it is whole.
+pub(super) async fn write(store: &Arc<dyn Store>, scope: Scope, file: &Path) -> anyhow::Result<u64> {
+    let (sender, records) = mpsc::channel(AT_ONCE);
+    let dump = {
+        let store = Arc::clone(store);
+        tokio::spawn(async move { store.dump(scope, sender).await })
+    };
+    let target = Target::open(file)?;
+    let write = tokio::task::spawn_blocking(move || print(records, target));
+    let written = write.await.context("the thread that writes has stopped")?;
+    dump.await.context("the task that reads has stopped")?.context("cannot read the database")?;
+    let (target, count) = written?;
+    target.finish()?;
+    Ok(count)
+}
+
+fn print(mut records: mpsc::Receiver<Record>, mut target: Target) -> anyhow::Result<(Target, u64)> {
+    let mut count = 0;
+    while let Some(record) = records.blocking_recv() {
+        serde_json::to_writer(&mut target.out, &record).context("cannot write")?;
+        target.out.write_all(b"\n").context("cannot write")?;
+        count += 1;
+        if count % SAID_EVERY == 0 {
+            progress(format!("{count} records"));
+        }
+    }
+    Ok((target, count))
+}
+
+/// Where a file is written: beside its place, until it is whole.
+pub(super) struct Target {
+    pub(super) out: BufWriter<Box<dyn Write + Send>>,
+    /// The file, and what it is called meanwhile.
+    file: Option<(PathBuf, PathBuf)>,
+}
+
+impl Target {
+    pub(super) fn open(file: &Path) -> anyhow::Result<Self> {
+        if file == Path::new("-") {
+            return Ok(Self { out: BufWriter::new(Box::new(io::stdout())), file: None });
+        }
+        ensure!(!file.exists(), "{} is there already", file.display());
+        let mut partial = file.as_os_str().to_owned();
+        partial.push(".partial");
+        let partial = PathBuf::from(partial);
+        let out = private(&partial).with_context(|| format!("cannot write {}", partial.display()))?;
+        Ok(Self { out: BufWriter::new(Box::new(out)), file: Some((file.to_owned(), partial)) })
+    }
+
+    /// The file is on disk under its name after this.
+    pub(super) fn finish(mut self) -> anyhow::Result<()> {
+        self.out.flush().context("cannot write")?;
+        let Some((file, partial)) = self.file.take() else { return Ok(()) };
+        File::open(&partial)?.sync_all().context("cannot write")?;
+        std::fs::rename(&partial, &file).with_context(|| format!("cannot write {}", file.display()))
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        if let Some((_, partial)) = &self.file {
+            let _ = std::fs::remove_file(partial);
+        }
+    }
+}
+
+/// A new file that nobody else on this machine may read: it has all that was ever written in confidence.
+fn private(file: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
+}
+
+pub(super) async fn restore(office: &Office, file: &Path, overwrite: bool) -> anyhow::Result<()> {
+    let there = office.store.count_comments().await?;
+    ensure!(
+        overwrite || there == 0,
+        "the database holds {there} comments already; --overwrite makes those that are in the file as it says"
+    );
+    let loaded = read(&office.store, file, Known::Follows).await?;
+    report(loaded);
+    Ok(())
+}
+
+/// What became of records.
+pub(super) fn report(loaded: Loaded) {
+    let Loaded { new, known, changed, moved } = loaded;
+    say(format!("{new} comments are new, {known} were there already, {changed} of them are changed"));
+    if moved > 0 {
+        say(format!("{moved} answer the article: what they answered is not there"));
+    }
+}
+
+/// Stores the records of a file; nothing of one that is not whole.
+pub(super) async fn read(store: &Arc<dyn Store>, file: &Path, known: Known) -> anyhow::Result<Loaded> {
+    let open = || File::open(file).map(BufReader::new).with_context(|| format!("cannot read {}", file.display()));
+    let count = check(open()?).with_context(|| format!("nothing was stored of {}", file.display()))?;
+    let mut lines = open()?.lines();
+    let (mut loaded, mut done) = (Loaded::default(), 0);
+    loop {
+        let group = lines.by_ref().take(AT_ONCE).map(|line| parse(&line?)).collect::<anyhow::Result<Vec<_>>>()?;
+        if group.is_empty() {
+            return Ok(loaded);
+        }
+        let before = done / SAID_EVERY;
+        done += group.len() as u64;
+        loaded += store.load(group, known).await.with_context(|| {
+            format!("the database took all before record {done} of {count}; the same command again begins anew, and doubles nothing")
+        })?;
+        if done / SAID_EVERY > before {
+            progress(format!("{done} of {count} records"));
+        }
+    }
+}
+
+/// Reads a whole file, and tells how many records it has.
+fn check(lines: BufReader<File>) -> anyhow::Result<u64> {
+    let (mut count, mut is_ended) = (0, false);
+    for line in lines.lines() {
+        let line = line?;
+        count += 1;
+        ensure!(!is_ended, "line {count}: the file goes on after its end");
+        match parse(&line).with_context(|| format!("line {count}"))? {
+            Record::Begin { of, version } => {
+                ensure!(count == 1 && of == "article-viewer", "line {count}: this is no beginning");
+                ensure!(version <= VERSION, "it was written by a later version of this server");
+            }
+            Record::End { records } => {
+                ensure!(records == count, "it ends after {count} records, where {records} were written");
+                is_ended = true;
+            }
+            _ => ensure!(count > 1, "it does not begin with its version"),
+        }
+    }
+    ensure!(is_ended, "it has no end: the rest of it is missing");
+    Ok(count)
+}
+
+fn parse(line: &str) -> anyhow::Result<Record> {
+    serde_json::from_str(line).context("this is no record")
+}
+
+pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
+    let is_postgres = to.starts_with("postgres://") || to.starts_with("postgresql://");
+    let mut settings = office.settings.clone();
+    if is_postgres {
+        settings.database_url = Some(to.to_owned());
+    } else {
+        settings.database_url = None;
+        settings.data = to.into();
+        let is_same = office.settings.database_url.is_none() && settings.data == office.settings.data;
+        ensure!(!is_same, "this is the database itself");
+    }
+    let other =
+        open_store(&settings, &office.sites, Arc::new(Nobody)).await.context("cannot open the other database")?;
+    let (sender, mut records) = mpsc::channel(AT_ONCE);
+    let store = Arc::clone(&office.store);
+    let dump = tokio::spawn(async move { store.dump(Scope { site: None, is_whole: true }, sender).await });
+    let (mut loaded, mut done) = (Loaded::default(), 0);
+    let mut group = Vec::new();
+    while records.recv_many(&mut group, AT_ONCE).await > 0 {
+        let before = done / SAID_EVERY;
+        done += group.len() as u64;
+        loaded += other
+            .load(std::mem::take(&mut group), Known::Follows)
+            .await
+            .context("the other database does not take it")?;
+        if done / SAID_EVERY > before {
+            progress(format!("{done} records"));
+        }
+    }
+    dump.await.context("the task that reads has stopped")?.context("cannot read the database")?;
+    report(loaded);
+    let there = other.count_comments().await?;
+    if loaded.new + loaded.known < there {
+        bail!(
+            "the other database holds {there} comments, {} of which are not from here",
+            there - loaded.new - loaded.known
+        );
+    }
+    say(format!("{there} comments are there now"));
+    Ok(())
+}
