@@ -18,7 +18,7 @@ pub(super) fn item(item: &QueueItem, filter: &Filter, back: &str, next: Option<&
     html! {
         article id={ "comment-" (comment.id) } tabindex="-1" aria-labelledby={ "by-" (comment.id) } {
             p.head id={ "by-" (comment.id) } {
-                @if let Some(author) = &comment.author { bdi { (author.name) } " " }
+                @if let Some(author) = &comment.author { bdi { (author.name) } @if author.staff { " · staff" } " " }
                 (time(comment.created_ms))
                 @if let Some(modified_ms) = comment.modified_ms { " · edited " (time(modified_ms)) }
                 @if let Some(published) = item.published_by_writer {
@@ -114,7 +114,7 @@ fn choices(item: &QueueItem) -> Vec<Choice> {
     if item.comment.author.is_none() {
         return Vec::new();
     }
-    let ban = (item.published_by_writer.is_some() && !item.is_banned).then_some((Action::Ban, "Ban writer", "b"));
+    let ban = (!item.is_banned).then_some((Action::Ban, "Ban writer", "b"));
     let spam = (Action::Spam, "Spam", "s");
     let mut choices: Vec<Choice> = match item.comment.status {
         Status::Hold => vec![(Action::Approve, "Approve", "a"), (Action::Reject, "Reject", "r"), spam],

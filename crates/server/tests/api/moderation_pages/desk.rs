@@ -37,18 +37,22 @@ impl Desk {
     }
 
     /// A page that is there.
-    #[track_caller]
-    pub(super) fn shown(&self, path: &str) -> impl Future<Output = String> {
-        async move {
-            let answer = self.page(path).await;
-            assert_eq!(answer.status, 200, "{path}: {}", answer.text);
-            answer.text
-        }
+    pub(super) async fn shown(&self, path: &str) -> String {
+        let answer = self.page(path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        answer.text
     }
 
     /// Sends a form of a page.
     pub(super) async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         send(&self.server, path, Some(&self.cookie), fields).await
+    }
+
+    /// The link that the team's page makes.
+    pub(super) async fn link(&self, what: &str, name: &str) -> String {
+        let answer = self.send("team", &[("what", what), ("name", name)]).await;
+        let link = answer.text.split("<code dir=\"ltr\">").nth(1).and_then(|rest| rest.split('<').next());
+        link.unwrap_or_else(|| panic!("{} {}", answer.status, answer.text)).to_owned()
     }
 
     /// Decides about a comment, and gives the address that it leads to.
