@@ -18,6 +18,7 @@ mod api {
     mod live;
     mod migration;
     mod moderation;
+    mod moderation_pages;
     mod openapi;
     mod ownership;
     mod pages;

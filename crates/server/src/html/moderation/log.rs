@@ -48,7 +48,7 @@ fn one(entry: &LogEntry, here: &str) -> Markup {
                 @if let Some(undoes) = entry.undoes { ", of no. " a href={ "#entry-" (undoes) } { (undoes) } }
             }
         }
-        @if can_undo { (undo(entry.id, None, here)) }
+        @if can_undo { (undo(entry.id, None, here, false)) }
     }
 }
 
