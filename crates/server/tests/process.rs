@@ -5,6 +5,7 @@
 mod process {
     mod disk;
     mod helpers;
+    mod migration;
     mod settings;
     mod stop;
     mod surroundings;
