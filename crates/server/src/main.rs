@@ -53,10 +53,10 @@ async fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Says where the page is, on a line of its own, once the socket takes connections.
-#[expect(clippy::print_stdout, reason = "the address is what the command is asked for")]
+/// Says where something is, on a line of its own, once the socket takes connections. Whoever started the server may have read
+/// enough and gone.
 fn announce(address: &str) {
-    println!("{address}");
+    let _ = writeln!(std::io::stdout(), "{address}");
 }
 
 /// Serves metrics beside everything else, until the end of the process: they tell of that as well.

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 mod process {
+    mod commands;
     mod disk;
     mod helpers;
     mod migration;
