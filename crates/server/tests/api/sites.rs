@@ -25,19 +25,18 @@ async fn both() -> (TestServer, tempfile::TempDir) {
     (TestServer::with(&[&format!("--sites={}", file.display())]).await, folder)
 }
 
-async fn from(server: &TestServer, origin: Option<&str>, method: &str, path: &str, body: Option<Value>) -> Answer {
+async fn from(server: &TestServer, origin: Option<&str>, method: &str, path: &str, body: Value) -> Answer {
     static LAST: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(500);
     let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
     if let Some(origin) = origin {
         request = request.header("origin", origin);
     }
     let id = key(LAST.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
-    let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-    server.send(request.header("idempotency-key", id).body(body).expect("a request")).await
+    server.send(request.header("idempotency-key", id).body(Body::from(body.to_string())).expect("a request")).await
 }
 
-fn comment(article: &str, text: &str) -> Option<Value> {
-    Some(json!({ "article": article, "author": { "name": "Asha" }, "text": text }))
+fn comment(article: &str, text: &str) -> Value {
+    json!({ "article": article, "author": { "name": "Asha" }, "text": text })
 }
 
 const LIST: &str = "/api/v1/comments";
@@ -51,8 +50,9 @@ async fn one_name_on_two_sites_is_two_articles() {
     assert_eq!(from(&server, PAPER, "POST", LIST, comment("12", "On paper.")).await.status, 201);
     // Of a site whose writers' first comment waits.
     assert_eq!(from(&server, BLOG, "POST", LIST, comment("12", "On the blog.")).await.status, 202);
-    let count =
-        async |origin| from(&server, origin, "GET", "/api/v1/comments?article=12", None).await.json()["count"].clone();
+    let count = async |origin| {
+        from(&server, origin, "GET", "/api/v1/comments?article=12", Value::Null).await.json()["count"].clone()
+    };
     assert_eq!((count(PAPER).await, count(BLOG).await, count(None).await), (json!(1), json!(0), json!(1)));
 }
 
@@ -62,15 +62,15 @@ async fn a_page_of_one_site_gets_nothing_of_another() {
     let (server, _folder) = both().await;
     assert_eq!(from(&server, PAPER, "POST", LIST, comment("https://paper.example/a", "Here.")).await.status, 201);
     for (method, path, body) in [
-        ("GET", "/api/v1/comments?article=https://paper.example/a", None),
-        ("GET", "/api/v1/live?article=https://paper.example/a", None),
+        ("GET", "/api/v1/comments?article=https://paper.example/a", Value::Null),
+        ("GET", "/api/v1/live?article=https://paper.example/a", Value::Null),
         ("POST", LIST, comment("https://paper.example/a", "From elsewhere.")),
-        ("POST", "/api/v1/views", Some(json!({ "article": "https://paper.example/a" }))),
+        ("POST", "/api/v1/views", json!({ "article": "https://paper.example/a" })),
     ] {
         from(&server, BLOG, method, path, body).await.assert_problem(404, "article-not-found");
     }
     let answer =
-        from(&server, PAPER, "GET", "/api/v1/comments?article=http://paper.example/a/?utm_source=x", None).await;
+        from(&server, PAPER, "GET", "/api/v1/comments?article=http://paper.example/a/?utm_source=x", Value::Null).await;
     assert_eq!(answer.json()["count"], 1, "and its own finds it by any spelling");
     assert_eq!(answer.headers["access-control-allow-origin"], "https://paper.example");
 }
@@ -84,7 +84,7 @@ async fn a_thread_closes_after_the_days_of_its_site() {
     server.wait_ms(DAY_MS);
     let late = from(&server, BLOG, "POST", LIST, comment("https://blog.example/a", "Too late.")).await;
     late.assert_problem(403, "comments-closed");
-    let page = from(&server, BLOG, "GET", "/api/v1/comments?article=https://blog.example/a", None).await.json();
+    let page = from(&server, BLOG, "GET", "/api/v1/comments?article=https://blog.example/a", Value::Null).await.json();
     assert_eq!(page["closes_ms"], json!(super::helpers::NOON + 10 * DAY_MS), "{page}");
     // The other site has no such rule.
     assert_eq!(from(&server, PAPER, "POST", LIST, comment("https://paper.example/old", "Fine.")).await.status, 201);
