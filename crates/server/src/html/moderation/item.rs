@@ -3,7 +3,7 @@
 use engagement::comments::Status;
 use maud::{Markup, html};
 
-use super::{address::Filter, count};
+use super::{QueuePage, count};
 use crate::{
     html::{
         address,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A comment, with the buttons that make sense for it. `next` is the comment to look at once it is decided.
-pub(super) fn item(item: &QueueItem, filter: &Filter, back: &str, next: Option<&str>) -> Markup {
+pub(super) fn item(item: &QueueItem, page: &QueuePage, back: &str, next: Option<&str>) -> Markup {
     let comment = &item.comment;
     html! {
         article id={ "comment-" (comment.id) } tabindex="-1" aria-labelledby={ "by-" (comment.id) } {
@@ -26,7 +26,7 @@ pub(super) fn item(item: &QueueItem, filter: &Filter, back: &str, next: Option<&
                 }
                 @if item.is_banned { " · " strong { "banned" } }
             }
-            (place(item, filter))
+            (place(item, page))
             @if comment.author.is_some() {
                 div.text dir="auto" { (body(&comment.body)) }
             } @else {
@@ -45,7 +45,8 @@ pub(super) fn key_of(article: &ArticleEntry) -> &str {
 }
 
 /// Where it stands, in both senses.
-fn place(item: &QueueItem, filter: &Filter) -> Markup {
+fn place(item: &QueueItem, page: &QueuePage) -> Markup {
+    let filter = page.filter;
     let (comment, article) = (&item.comment, &item.article);
     let is_published = comment.status.is_approved();
     html! {
@@ -62,7 +63,7 @@ fn place(item: &QueueItem, filter: &Filter) -> Markup {
             @if filter.article.is_none() {
                 " · " a href=(filter.of_article(article.id).link(None)) { "Only this article" }
             }
-            @if filter.article.is_none() && filter.site.is_none() && !article.site.is_empty() {
+            @if page.has_sites && filter.article.is_none() && filter.site.is_none() {
                 " · " a href=(filter.of_site(&article.site).link(None)) { "Only " bdi { (article.site) } }
             }
         }

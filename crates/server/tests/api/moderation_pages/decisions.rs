@@ -74,7 +74,12 @@ async fn whoever_is_banned_writes_no_more_until_it_is_taken_back() {
     assert!(has(&desk, "spam", &id).await && desk.shown("?view=spam").await.contains("<strong>banned</strong>"));
     desk.server.post(&key(2), Some(BEN), &comment("Second, of another kind.")).await;
     assert_eq!(desk.server.listed("").await, Vec::<String>::new());
-    assert_eq!(desk.server.comment(&key(3), "a", "Chandra", "I am somebody else.").await.status, 201);
+    let elsewhere = axum::http::Request::post("/api/v1/comments")
+        .header("content-type", "application/json")
+        .header("idempotency-key", key(3))
+        .body(comment("I am somebody else.").to_string().into())
+        .expect("a request");
+    assert_eq!(desk.server.send_from([198, 51, 100, 7].into(), elsewhere).await.status, 201);
     desk.undo(&done).await;
     assert_eq!(desk.server.post(&key(4), Some(BEN), &comment("Now I may again.")).await.status, 201);
     assert_eq!(desk.server.listed("&sort=oldest").await, ["First.", "I am somebody else.", "Now I may again."]);
@@ -162,9 +167,11 @@ async fn the_queue_is_of_one_article_or_of_all_and_goes_on() {
     desk.server.post(&key(40), Some(BEN), &other).await;
     let page = desk.shown("").await;
     assert_eq!(page.matches("<article").count(), 25);
+    // The last one that is called so.
     let link = |page: &str, words: &str| {
-        let before = page.split(&format!(">{words}</a>")).next().expect("a page").to_owned();
-        before.rsplit("href=\"./").next().and_then(|rest| rest.split('"').next().map(|it| it.replace("&amp;", "&")))
+        let (before, _) = page.rsplit_once(&format!(">{words}</a>"))?;
+        let (_, rest) = before.rsplit_once("href=\"./")?;
+        rest.split('"').next().map(|it| it.replace("&amp;", "&"))
     };
     let next = desk.shown(&link(&page, "More").expect("a link")).await;
     assert_eq!(next.matches("<article").count(), 6);
