@@ -18,10 +18,12 @@ mod api {
     mod live;
     mod migration;
     mod moderation;
+    mod moderation_pages;
     mod openapi;
     mod ownership;
     mod pages;
     mod queries;
+    mod sites;
     mod threads;
     mod views;
 }

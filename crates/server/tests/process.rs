@@ -3,9 +3,11 @@
 #![cfg(unix)]
 
 mod process {
+    mod commands;
     mod disk;
     #[path = "../support/process.rs"]
     mod helpers;
+    mod migration;
     mod settings;
     mod stop;
     mod surroundings;

@@ -9,7 +9,8 @@ use std::{
 use anyhow::{Context as _, Result};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
-    process::{Child, Command},
+    process::{Child, ChildStderr, Command},
+    sync::watch::{self, Receiver},
     time::timeout,
 };
 
@@ -22,6 +23,7 @@ pub struct Site {
     data: tempfile::TempDir,
     dist: PathBuf,
     flags: Vec<String>,
+    invitation: Receiver<Option<String>>,
 }
 
 impl Site {
@@ -55,8 +57,8 @@ impl Site {
     async fn with_dist(dist: PathBuf, flags: &[&str]) -> Result<Self> {
         let data = tempfile::tempdir()?;
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        let (process, url) = spawn(&data, &dist, &flags, "0").await?;
-        Ok(Self { process, url, data, dist, flags })
+        let (process, url, invitation) = spawn(&data, &dist, &flags, "0").await?;
+        Ok(Self { process, url, data, dist, flags, invitation })
     }
 
     /// An address of this server.
@@ -81,13 +83,26 @@ impl Site {
     /// When it does not come up.
     pub async fn restart(&mut self) -> Result<()> {
         let port = self.url.trim_end_matches('/').rsplit(':').next().unwrap_or_default().to_owned();
-        let (process, url) = spawn(&self.data, &self.dist, &self.flags, &port).await?;
-        (self.process, self.url) = (process, url);
+        (self.process, self.url, self.invitation) = spawn(&self.data, &self.dist, &self.flags, &port).await?;
         Ok(())
+    }
+
+    /// The address by which the first moderator comes in, as the server prints it.
+    ///
+    /// # Errors
+    ///
+    /// When it prints none.
+    pub async fn invitation(&self) -> Result<String> {
+        let mut invitation = self.invitation.clone();
+        let printed = timeout(Duration::from_secs(20), invitation.wait_for(Option::is_some)).await;
+        printed.context("the server invites nobody")??.clone().context("an address")
     }
 }
 
-async fn spawn(data: &tempfile::TempDir, dist: &Path, flags: &[String], port: &str) -> Result<(Child, String)> {
+/// A server's process, where its page is, and the address that it invites the first moderator by.
+type Running = (Child, String, Receiver<Option<String>>);
+
+async fn spawn(data: &tempfile::TempDir, dist: &Path, flags: &[String], port: &str) -> Result<Running> {
     let mut process = Command::new(setting("AV_SERVER"));
     // Those of the tests are no settings of the server, which would say so.
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AV_")) {
@@ -104,11 +119,29 @@ async fn spawn(data: &tempfile::TempDir, dist: &Path, flags: &[String], port: &s
         .args(flags)
         .env("AV_LOG", "warn")
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
         .context("cannot start the server")?;
+    let log = process.stderr.take().context("the server has a log")?;
+    let invitation = listen(log);
     let output = process.stdout.take().context("the server has an output")?;
     let mut lines = BufReader::new(output).lines();
     let line = timeout(Duration::from_secs(20), lines.next_line()).await.context("the server says nothing")??;
-    Ok((process, line.context("the server said no address")?))
+    Ok((process, line.context("the server said no address")?, invitation))
+}
+
+/// Passes on what the server logs, and keeps the address it invites by.
+fn listen(log: ChildStderr) -> Receiver<Option<String>> {
+    let (sender, invitation) = watch::channel(None);
+    tokio::spawn(async move {
+        let mut lines = BufReader::new(log).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            match line.strip_prefix("To choose the moderators' password, open ") {
+                Some(address) => drop(sender.send(Some(address.to_owned()))),
+                None => eprintln!("{line}"),
+            }
+        }
+    });
+    invitation
 }

@@ -10,16 +10,16 @@ use super::helpers::{Answer, TestServer, corpus, key};
 const ASHA: &str = "asha-secret-asha-secret-asha";
 
 /// An element of a page, and what it stands in.
-struct Element {
-    name: String,
-    attributes: Vec<(String, String)>,
+pub(super) struct Element {
+    pub(super) name: String,
+    pub(super) attributes: Vec<(String, String)>,
     /// All text in it.
-    text: String,
+    pub(super) text: String,
     around: Vec<String>,
 }
 
 impl Element {
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
@@ -33,7 +33,7 @@ fn text_of(node: &Handle) -> String {
 
 /// The elements of a page that a parser does not complain about.
 #[track_caller]
-fn elements(answer: &Answer) -> Vec<Element> {
+pub(super) fn elements(answer: &Answer) -> Vec<Element> {
     fn walk(node: &Handle, around: &[String], found: &mut Vec<Element>) {
         let mut inside = around.to_vec();
         if let NodeData::Element { name, attrs, .. } = &node.data {

@@ -65,3 +65,29 @@ fn a_wrong_variable_is_refused_or_named() {
     assert_eq!(server.get("/healthz").0, 200);
     assert!(server.log().contains("AV_TRUSTED_PROXY is no setting"), "{}", server.log());
 }
+
+/// Containers may have no certificates at all, and keys beside the server need none.
+#[test]
+fn only_keys_of_elsewhere_need_the_certificates_of_the_system() {
+    let data = folder();
+    let file = data.path().join("keys.json");
+    fs::write(
+        &file,
+        r#"{"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}]}"#,
+    )
+    .expect("a file");
+    let with_keys = |keys: &str| {
+        let mut command = command(data.path(), "exec \"$@\"", &[]);
+        command.env("SSL_CERT_FILE", "/nonexistent").env("SSL_CERT_DIR", "/nonexistent");
+        command.env("AV_USER_ISSUER", "https://paper.example").env("AV_USER_AUDIENCE", "comments");
+        command.env("AV_USER_KEYS", keys);
+        command
+    };
+    for keys in [file.display().to_string(), "http://127.0.0.1:9/keys.json".to_owned()] {
+        let server = Server::run(with_keys(&keys)).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+        assert_eq!(server.get("/healthz").0, 200, "{keys}");
+    }
+    if cfg!(target_os = "linux") {
+        assert_refused(with_keys("https://127.0.0.1:9/keys.json"), &["--user-keys", "https://127.0.0.1:9"]);
+    }
+}

@@ -1,5 +1,6 @@
 //! The core journeys: in every engine, through the built page, against the real server and store.
 
+mod accounts;
 mod answers;
 mod changes;
 mod comments;

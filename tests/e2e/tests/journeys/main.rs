@@ -11,6 +11,7 @@ mod hosts;
 mod keep;
 mod languages;
 mod leaks;
+mod moderation;
 mod paper;
 mod prerendered;
 mod samples;

@@ -11,10 +11,13 @@ use super::{
 use crate::store::newsroom::ArticleEntry;
 
 /// The page.
-pub(crate) fn articles(who: &str, articles: &[ArticleEntry], site: Option<&str>, flash: Option<&Flash>) -> String {
-    let mut sites: Vec<_> = articles.iter().map(|article| article.site.as_str()).collect();
-    sites.sort_unstable();
-    sites.dedup();
+pub(crate) fn articles(
+    who: &str,
+    articles: &[ArticleEntry],
+    sites: &[&str],
+    site: Option<&str>,
+    flash: Option<&Flash>,
+) -> String {
     let body = html! {
         h1 { "Articles" }
         @if let Some(site) = site {

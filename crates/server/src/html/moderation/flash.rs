@@ -99,20 +99,21 @@ impl Flash {
         html! {
             div.flash role="status" data-kind=[(!self.said.is_a_change()).then_some("warning")] {
                 p { (self.said.sentence()) }
-                @if let Some(entry) = entry { (undo(entry, self.about.as_deref(), &self.back)) }
+                @if let Some(entry) = entry { (undo(entry, self.about.as_deref(), &self.back, true)) }
             }
         }
     }
 }
 
-/// The button that takes a decision back.
-pub(super) fn undo(entry: i64, about: Option<&str>, back: &str) -> Markup {
+/// The button that takes a decision back; `u` presses it where it is the only one.
+pub(super) fn undo(entry: i64, about: Option<&str>, back: &str, is_only: bool) -> Markup {
+    let (key, label) = if is_only { (Some("u"), None) } else { (None, Some(format!("Undo no. {entry}"))) };
     html! {
         form method="post" action="undo" {
             input type="hidden" name="entry" value=(entry);
             input type="hidden" name="back" value=(back);
             @if let Some(about) = about { input type="hidden" name="about" value=(about); }
-            button.quiet data-key="u" aria-keyshortcuts="u" { "Undo" }
+            button.quiet data-key=[key] aria-keyshortcuts=[key] aria-label=[label] { "Undo" }
         }
     }
 }

@@ -3,22 +3,22 @@
 use engagement::comments::Status;
 use maud::{Markup, html};
 
-use super::{address::Filter, count};
+use super::{QueuePage, count};
 use crate::{
     html::{
         address,
         thread::{body, time},
     },
-    store::newsroom::{Action, ArticleEntry, QueueItem, StoredVerdict},
+    store::newsroom::{Action, ArticleEntry, QueueItem, StoredVerdict, View},
 };
 
 /// A comment, with the buttons that make sense for it. `next` is the comment to look at once it is decided.
-pub(super) fn item(item: &QueueItem, filter: &Filter, back: &str, next: Option<&str>) -> Markup {
+pub(super) fn item(item: &QueueItem, page: &QueuePage, back: &str, next: Option<&str>) -> Markup {
     let comment = &item.comment;
     html! {
-        article id={ "comment-" (comment.id) } tabindex="-1" {
-            p.head {
-                @if let Some(author) = &comment.author { bdi { (author.name) } " " }
+        article id={ "comment-" (comment.id) } tabindex="-1" aria-labelledby={ "by-" (comment.id) } {
+            p.head id={ "by-" (comment.id) } {
+                @if let Some(author) = &comment.author { bdi { (author.name) } @if author.staff { " · staff" } " " }
                 (time(comment.created_ms))
                 @if let Some(modified_ms) = comment.modified_ms { " · edited " (time(modified_ms)) }
                 @if let Some(published) = item.published_by_writer {
@@ -26,7 +26,7 @@ pub(super) fn item(item: &QueueItem, filter: &Filter, back: &str, next: Option<&
                 }
                 @if item.is_banned { " · " strong { "banned" } }
             }
-            (place(item, filter))
+            (place(item, page))
             @if comment.author.is_some() {
                 div.text dir="auto" { (body(&comment.body)) }
             } @else {
@@ -45,14 +45,15 @@ pub(super) fn key_of(article: &ArticleEntry) -> &str {
 }
 
 /// Where it stands, in both senses.
-fn place(item: &QueueItem, filter: &Filter) -> Markup {
+fn place(item: &QueueItem, page: &QueuePage) -> Markup {
+    let filter = page.filter;
     let (comment, article) = (&item.comment, &item.article);
     let is_published = comment.status.is_approved();
     html! {
         p.about {
-            span.standing data-status=(comment.status.as_str()) { (standing(comment.status)) }
-            @if comment.parent.is_some() { " · an answer" }
-            " · "
+            // Elsewhere the view's name says it.
+            @if filter.view == View::Reported { strong { (standing(comment.status)) } " · " }
+            @if comment.parent.is_some() { "An answer · " }
             @if let Some(url) = address(&article.key) {
                 @let anchor = if is_published { format!("#av-comment-{}", comment.id) } else { String::new() };
                 a href={ (url.as_str()) (anchor) } rel="noreferrer" { bdi { (key_of(article)) } }
@@ -62,7 +63,7 @@ fn place(item: &QueueItem, filter: &Filter) -> Markup {
             @if filter.article.is_none() {
                 " · " a href=(filter.of_article(article.id).link(None)) { "Only this article" }
             }
-            @if filter.article.is_none() && filter.site.is_none() && !article.site.is_empty() {
+            @if page.has_sites && filter.article.is_none() && filter.site.is_none() {
                 " · " a href=(filter.of_site(&article.site).link(None)) { "Only " bdi { (article.site) } }
             }
         }
@@ -114,7 +115,7 @@ fn choices(item: &QueueItem) -> Vec<Choice> {
     if item.comment.author.is_none() {
         return Vec::new();
     }
-    let ban = (item.published_by_writer.is_some() && !item.is_banned).then_some((Action::Ban, "Ban writer", "b"));
+    let ban = (!item.is_banned).then_some((Action::Ban, "Ban writer", "b"));
     let spam = (Action::Spam, "Spam", "s");
     let mut choices: Vec<Choice> = match item.comment.status {
         Status::Hold => vec![(Action::Approve, "Approve", "a"), (Action::Reject, "Reject", "r"), spam],

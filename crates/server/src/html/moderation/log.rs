@@ -15,7 +15,7 @@ use crate::{html::thread::time, store::newsroom::LogEntry};
 pub(crate) fn log(who: &str, entries: &[LogEntry], next: Option<i64>, here: &str, flash: Option<&Flash>) -> String {
     let body = html! {
         h1 { "Log" }
-        p.about { "Who decided what. It holds no words of comments, and nothing is taken out of it." }
+        p.about { "Who decided what. It holds no words of comments, and nobody can change it." }
         @if entries.is_empty() { p.empty { "Nothing was decided yet." } }
         ul.rows {
             @for entry in entries { li id={ "entry-" (entry.id) } { (one(entry, here)) } }
@@ -48,7 +48,7 @@ fn one(entry: &LogEntry, here: &str) -> Markup {
                 @if let Some(undoes) = entry.undoes { ", of no. " a href={ "#entry-" (undoes) } { (undoes) } }
             }
         }
-        @if can_undo { (undo(entry.id, None, here)) }
+        @if can_undo { (undo(entry.id, None, here, false)) }
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct QueuePage<'a> {
     /// The article it is of alone.
     pub(crate) article: Option<&'a ArticleEntry>,
     pub(crate) after: Option<i64>,
+    /// Whether there are others than one site.
+    pub(crate) has_sites: bool,
     pub(crate) queue: &'a Queue,
 }
 
@@ -38,7 +40,7 @@ pub(crate) fn queue(who: &str, page: &QueuePage, flash: Option<&Flash>) -> Strin
             p.empty { (empty(view, page.after.is_some())) }
         }
         @for (at, one) in items.iter().enumerate() {
-            (item(one, page.filter, &back, next(at).map(|next| next.comment.id.as_str())))
+            (item(one, page, &back, next(at).map(|next| next.comment.id.as_str())))
         }
         @if page.after.is_some() || page.queue.next.is_some() {
             nav.pages aria-label="Pages" {

@@ -13,9 +13,8 @@ use crate::{
     store::newsroom::{ArticleEntry, Hold, Rules},
 };
 
-/// The rules of a site; `None` when it has none of its own.
-pub(crate) fn site_rules(who: &str, site: &str, rules: Option<Rules>, flash: Option<&Flash>) -> String {
-    let (has_own, rules) = (rules.is_some(), rules.unwrap_or_default());
+/// The rules of a site: its own, or the server's.
+pub(crate) fn site_rules(who: &str, site: &str, rules: Rules, has_own: bool, flash: Option<&Flash>) -> String {
     let body = html! {
         h1 { "Rules of " bdi { (site) } }
         p.about {
@@ -65,11 +64,11 @@ pub(crate) fn article_rules(who: &str, article: &ArticleEntry, site: Rules, flas
                     legend { "Held until one of you has looked" }
                     label.check {
                         input type="checkbox" name="own" checked[rules.hold.is_some()];
-                        span { "Otherwise than on the site, where it is: " (held(site.hold)) }
+                        span { "Otherwise than on the site, which holds " (held(site.hold)) "; here:" }
                     }
                     div.within { (holds(rules.hold.unwrap_or(site.hold))) }
                 }
-                (days(rules.read_only_days, "Empty: as on the site."))
+                (days(rules.read_only_days, &as_on_the_site(site.read_only_days)))
                 button.main name="what" value="rules" { "Save" }
             }
             (what_else())
@@ -112,7 +111,7 @@ fn holds(hold: Hold) -> Markup {
         ("all", hold.all, "Every comment"),
         ("first", hold.first, "The first of each writer, until one of theirs is published"),
         ("links", hold.links, "Those with links"),
-        ("reported", hold.reported, "Those that readers report: they are hidden until you decide"),
+        ("reported", hold.reported, "Those that many readers report: they are hidden until you decide"),
     ];
     html! {
         @for (name, is_on, words) in boxes {
@@ -130,7 +129,7 @@ fn held(hold: Hold) -> String {
         (hold.reported, "reported ones"),
     ];
     let words: Vec<_> = words.iter().filter(|(is_on, _)| *is_on).map(|(_, word)| *word).collect();
-    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+    if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
 }
 
 fn days(days: Option<u32>, empty: &str) -> Markup {
@@ -143,6 +142,13 @@ fn days(days: Option<u32>, empty: &str) -> Markup {
     }
 }
 
+fn as_on_the_site(days: Option<u32>) -> String {
+    match days {
+        Some(days) => format!("Empty: as on the site, after {}.", count(days.into(), "day", "days")),
+        None => "Empty: as on the site, always taken.".to_owned(),
+    }
+}
+
 fn what_else() -> Markup {
-    html! { p.hint { "What looks like spam is held whatever is chosen here." } }
+    html! { p.hint { "What looks like spam is held whatever is chosen here; what your own staff writes is not." } }
 }

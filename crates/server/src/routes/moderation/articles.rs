@@ -1,6 +1,6 @@
 //! The articles that were commented lately, with the way to each one's rules.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
@@ -34,5 +34,10 @@ pub(super) async fn show(
     let site = site(show.site)?;
     let articles = app.newsroom().articles(site.as_deref(), MOST).await?;
     let flash = show.head.flash(html::articles_link(site.as_deref()))?;
-    Ok(page(html::articles(&moderator.name, &articles, site.as_deref(), flash.as_ref())))
+    // Those of the settings, and those that were in them once.
+    let mut sites: Vec<_> = app.sites.all().iter().map(|site| &*site.name).collect();
+    sites.extend(articles.iter().map(|article| article.site.as_str()));
+    let mut known = HashSet::new();
+    sites.retain(|name| known.insert(*name) && site.as_deref().is_none_or(|site| site == *name));
+    Ok(page(html::articles(&moderator.name, &articles, &sites, site.as_deref(), flash.as_ref())))
 }

@@ -1,4 +1,4 @@
-//! The log: who decided what, and when. Nothing is ever taken out of it.
+//! The log: who decided what, and when. Nobody can change it.
 
 use std::sync::Arc;
 

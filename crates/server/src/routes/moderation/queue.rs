@@ -49,6 +49,12 @@ pub(super) async fn show(
     let flash = show.head.flash(filter.link(after))?;
     let query = QueueQuery { view, site: filter.site.clone(), article: filter.article, after, limit: PAGE };
     let queue = newsroom.queue(query, app.clock.now_ms()).await?;
-    let shown = html::QueuePage { filter: &filter, article: article.as_ref(), after, queue: &queue };
+    let shown = html::QueuePage {
+        filter: &filter,
+        article: article.as_ref(),
+        after,
+        has_sites: app.sites.all().len() > 1,
+        queue: &queue,
+    };
     Ok(page(html::queue(&moderator.name, &shown, flash.as_ref())))
 }

@@ -44,14 +44,14 @@ pub(super) async fn show(
     let shown = match (number(show.article.as_deref())?, site(show.site)?) {
         (Some(id), _) => {
             let article = article(&app, id).await?;
-            let site = app.newsroom().site_rules(&article.site).await?;
+            let (site, _) = of_site(&app, &article.site).await?;
             let flash = show.head.flash(html::article_link(id))?;
-            html::article_rules(&moderator.name, &article, site.unwrap_or_default(), flash.as_ref())
+            html::article_rules(&moderator.name, &article, site, flash.as_ref())
         }
         (None, Some(site)) => {
-            let rules = app.newsroom().site_rules(&site).await?;
+            let (rules, has_own) = of_site(&app, &site).await?;
             let flash = show.head.flash(html::site_link(&site))?;
-            html::site_rules(&moderator.name, &site, rules, flash.as_ref())
+            html::site_rules(&moderator.name, &site, rules, has_own, flash.as_ref())
         }
         (None, None) => return Ok(Redirect::to("articles").into_response()),
     };
@@ -123,6 +123,13 @@ async fn rename(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Res
         article_id(key).map_err(|_| Refusal::Wrong("An article's address has 1 to 1,024 characters.".to_owned()))?;
     let renamed = app.newsroom().rename(id, key, actor(app, moderator)).await?;
     Ok(place(renamed.ok_or(Refusal::Missing(NO_ARTICLE))?).after(Said::Rename, None, None, None))
+}
+
+/// The rules of a site, and whether they are its own rather than those of the settings.
+async fn of_site(app: &App, site: &str) -> Result<(Rules, bool), Refusal> {
+    let own = app.newsroom().site_rules(site).await?;
+    let rules = own.unwrap_or_else(|| app.sites.defaults(&app.settings).of(site));
+    Ok((rules, own.is_some()))
 }
 
 const NO_ARTICLE: &str = "There is no such article.";

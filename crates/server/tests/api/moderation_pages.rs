@@ -1,0 +1,8 @@
+//! The pages of moderation, as a browser asks for them.
+
+mod decisions;
+mod desk;
+mod doors;
+mod harmless;
+mod passwords;
+mod rules;

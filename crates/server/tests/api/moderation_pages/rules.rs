@@ -1,0 +1,115 @@
+//! What is held and how long comments are taken, as moderators choose it.
+
+use super::desk::{BEN, Desk, asked, comment, location};
+use crate::api::helpers::key;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// The number of the article `a`.
+async fn article(desk: &Desk) -> String {
+    let page = desk.shown("articles").await;
+    let rest = page.split("rules?article=").nth(1).unwrap_or_else(|| panic!("{page}"));
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// The site of the article `a`.
+async fn site(desk: &Desk) -> String {
+    let page = desk.shown("articles").await;
+    let rest = page.split("rules?site=").nth(1).unwrap_or_else(|| panic!("{page}"));
+    let encoded = format!("?site={}", rest.split('"').next().unwrap_or_default());
+    asked(&encoded, "site").unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_thread_is_closed_and_opened_again() {
+    let desk = Desk::open(&[]).await;
+    desk.server.comment(&key(1), "a", "Ben", "First.").await;
+    let id = article(&desk).await;
+    let closed = location(&desk.send("rules", &[("what", "close"), ("article", &id)]).await);
+    assert!(desk.shown(&closed).await.contains("It is closed"));
+    assert!(!desk.server.comment(&key(2), "a", "Ben", "Too late.").await.status.is_success());
+    assert_eq!(desk.server.listed("").await, ["First."], "what is there stays");
+    assert_eq!(desk.server.comment(&key(2), "b", "Ben", "Elsewhere.").await.status, 201);
+    desk.undo(&closed).await;
+    assert_eq!(desk.server.comment(&key(3), "a", "Ben", "In time.").await.status, 201);
+    desk.send("rules", &[("what", "close"), ("article", &id)]).await;
+    desk.send("rules", &[("what", "open"), ("article", &id)]).await;
+    assert_eq!(desk.server.comment(&key(4), "a", "Ben", "Open again.").await.status, 201);
+}
+
+#[tokio::test]
+async fn an_article_takes_no_comments_after_so_many_days() {
+    let desk = Desk::open(&[]).await;
+    desk.server.comment(&key(1), "a", "Ben", "First.").await;
+    let id = article(&desk).await;
+    let saved = location(&desk.send("rules", &[("what", "rules"), ("article", &id), ("days", "2")]).await);
+    assert!(desk.shown(&saved).await.contains("value=\"2\""));
+    desk.server.wait_ms(2 * DAY_MS - 1);
+    assert_eq!(desk.server.comment(&key(2), "a", "Ben", "In time.").await.status, 201);
+    desk.server.wait_ms(DAY_MS);
+    assert!(!desk.server.comment(&key(3), "a", "Ben", "Too late.").await.status.is_success());
+}
+
+#[tokio::test]
+async fn a_site_and_an_article_hold_what_moderators_choose() {
+    let desk = Desk::open(&[]).await;
+    desk.server.comment(&key(1), "a", "Asha", "First.").await;
+    let (id, site) = (article(&desk).await, site(&desk).await);
+    let saved = location(&desk.send("rules", &[("what", "rules"), ("site", &site), ("all", "on")]).await);
+    assert!(desk.shown(&saved).await.contains(r#"name="all" checked"#));
+    assert_eq!(desk.server.comment(&key(2), "a", "Ben", "Held.").await.status, 202);
+    // An article has its own word: none of it.
+    desk.send("rules", &[("what", "rules"), ("article", &id), ("own", "on")]).await;
+    assert_eq!(desk.server.comment(&key(3), "a", "Ben", "Not held here.").await.status, 201);
+    desk.send("rules", &[("what", "rules"), ("article", &id)]).await;
+    assert_eq!(desk.server.comment(&key(4), "a", "Ben", "Held like all others.").await.status, 202);
+    desk.send("rules", &[("what", "rules"), ("site", &site), ("first", "on")]).await;
+    assert_eq!(desk.server.post(&key(5), Some(BEN), &comment("My first one.")).await.status, 202);
+    desk.decide(&key(5), "approve").await;
+    assert_eq!(desk.server.post(&key(6), Some(BEN), &comment("My second one.")).await.status, 201);
+    desk.send("rules", &[("what", "rules"), ("site", &site), ("links", "on")]).await;
+    assert_eq!(desk.server.comment(&key(7), "a", "Ben", "See https://a.example").await.status, 202);
+    desk.send("rules", &[("what", "rules"), ("site", &site)]).await;
+    assert_eq!(desk.server.comment(&key(8), "a", "Ben", "See https://b.example").await.status, 201);
+}
+
+#[tokio::test]
+async fn an_article_gets_another_address_and_keeps_its_comments() {
+    let desk = Desk::open(&[]).await;
+    desk.server.comment(&key(1), "a", "Ben", "First.").await;
+    let id = article(&desk).await;
+    let renamed =
+        desk.send("rules", &[("what", "rename"), ("article", &id), ("key", "https://paper.example/rain")]).await;
+    let there = location(&renamed);
+    assert!(there.contains("what=rename"), "{there}");
+    assert!(desk.shown(&there).await.contains("paper.example/rain"));
+    assert_eq!(desk.server.listed("").await, ["First."], "the address before leads there");
+    let page = desk.server.get("/api/v1/comments?article=https%3A%2F%2Fpaper.example%2Frain").await.json();
+    assert_eq!(page["count"], 1);
+    for wrong in ["", " ", "\0", &"x".repeat(1_025)] {
+        let answer = desk.send("rules", &[("what", "rename"), ("article", &id), ("key", wrong)]).await;
+        assert_eq!(answer.status, 400, "{wrong:?}");
+    }
+}
+
+#[tokio::test]
+async fn rules_that_cannot_be_are_refused_in_a_sentence() {
+    let desk = Desk::open(&[]).await;
+    desk.server.comment(&key(1), "a", "Ben", "First.").await;
+    let id = article(&desk).await;
+    for days in ["0", "-1", "soon", "36501", "99999999999999999999"] {
+        let answer = desk.send("rules", &[("what", "rules"), ("article", &id), ("days", days)]).await;
+        assert!(answer.status == 400 && answer.text.contains("a number from 1 to 36500"), "{}", answer.text);
+    }
+    for (fields, status) in [
+        (&[("what", "close"), ("article", "99999")][..], 404),
+        (&[("what", "rename"), ("article", "99999"), ("key", "b")], 404),
+        (&[("what", "close"), ("site", "x")], 400),
+        (&[("what", "nonsense"), ("article", "1")], 400),
+        (&[("what", "rules")], 400),
+    ] {
+        assert_eq!(desk.send("rules", fields).await.status, status, "{fields:?}");
+    }
+    assert_eq!(desk.page("rules?article=99999").await.status, 404);
+    assert_eq!(location(&desk.page("rules").await), "articles");
+}
