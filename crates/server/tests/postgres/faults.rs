@@ -9,7 +9,7 @@ use super::{
     traffic::Traffic,
 };
 use crate::{
-    database::Database,
+    database::{Database, run_beside},
     process::{Server, folder},
 };
 
@@ -45,13 +45,13 @@ impl Stage {
     /// Ends all connections of the server, as an administrator or a restart does.
     fn terminate(&self) {
         let name = &self.database.name;
-        self.database.run_beside(&format!(
+        run_beside(&format!(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
         ));
     }
 
     fn alter(&self, setting: &str) {
-        self.database.run_beside(&format!("ALTER DATABASE {} {setting}", self.database.name));
+        run_beside(&format!("ALTER DATABASE {} {setting}", self.database.name));
     }
 }
 
@@ -112,7 +112,7 @@ fn connections_that_run_out_are_waited_for() {
     let Some(database) = database() else { return };
     // Whoever may do everything is let in all the same.
     let role = format!("{}_reader", database.name);
-    database.run_beside(&format!("CREATE ROLE {role} LOGIN; ALTER DATABASE {} OWNER TO {role}", database.name));
+    run_beside(&format!("CREATE ROLE {role} LOGIN; ALTER DATABASE {} OWNER TO {role}", database.name));
     let mut url = url::Url::parse(&database.url).expect("an address");
     url.set_username(&role).expect("a name");
     let stage = Stage::of(database, url.as_str());
@@ -128,7 +128,7 @@ fn connections_that_run_out_are_waited_for() {
     traffic.end(&database);
     drop((server, proxy));
     database.run(&format!("REASSIGN OWNED BY {role} TO CURRENT_USER"));
-    database.run_beside(&format!("DROP ROLE {role}"));
+    run_beside(&format!("DROP ROLE {role}"));
 }
 
 // S14

@@ -6,17 +6,18 @@ use std::{
 };
 
 use super::{
-    helpers::{SECRET, database, get, post, start, wait_until_away, wait_until_ready},
+    helpers::{SECRET, command, database, get, post, wait_until_away, wait_until_ready},
     proxy::Proxy,
 };
-use crate::process::{folder, key};
+use crate::process::{Server, folder, key};
 
 // S34
 #[test]
 fn a_server_answers_for_itself_while_its_database_is_silent() {
     let Some(database) = database() else { return };
     let (data, proxy) = (folder(), Proxy::before(&database.url));
-    let server = start(data.path(), &proxy.url);
+    let mut server = Server::run(command(data.path(), &proxy.url, &["--metrics-port=0"])).expect("it serves");
+    let metrics = server.next_port();
     wait_until_ready(server.port);
     proxy.go_silent();
     wait_until_away(server.port);
@@ -32,6 +33,9 @@ fn a_server_answers_for_itself_while_its_database_is_silent() {
         for _ in 0..5 {
             let began = Instant::now();
             assert_eq!(get(server.port, "/healthz").status, 200);
+            let told = get(metrics, "/metrics");
+            assert!(told.status == 200 && told.body.ends_with("# EOF\n"), "{told:?}");
+            assert_eq!(get(server.port, "/metrics").status, 404, "nobody outside is told");
             assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
             let began = Instant::now();
             assert_eq!(get(server.port, "/readyz").status, 503);

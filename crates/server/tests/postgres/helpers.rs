@@ -144,13 +144,11 @@ pub(super) fn listed(port: u16, article: &str) -> Vec<Value> {
         assert_eq!(answer.status, 200, "{answer:?}");
         let page = answer.json();
         comments.extend(page["comments"].as_array().expect("comments").iter().cloned());
-        match page["next"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => {
-                assert_eq!(page["count"], comments.len(), "what is counted is what is listed");
-                return comments;
-            }
-        }
+        let Some(next) = page["next"].as_str() else {
+            assert_eq!(page["count"], comments.len(), "what is counted is what is listed");
+            return comments;
+        };
+        cursor = format!("&cursor={next}");
     }
 }
 
@@ -256,12 +254,12 @@ impl Live {
 /// Waits until one server hears another: its streams are not ended any more by what it may have missed.
 pub(super) fn wait_until_heard(from: u16, by: u16) {
     for visitor in 0..100 {
-        let mut live = Live::open(by, "settled");
+        let mut stream = Live::open(by, "settled").stream;
         let seen = see(from, "settled", visitor).expect("an answer");
         assert_eq!(seen.status, 200, "{seen:?}");
-        live.stream.get_mut().set_read_timeout(Some(Duration::from_secs(2))).expect("a time-out");
+        stream.get_mut().set_read_timeout(Some(Duration::from_secs(2))).expect("a time-out");
         let mut line = String::new();
-        while live.stream.read_line(&mut line).is_ok_and(|read| read > 0) {
+        while stream.read_line(&mut line).is_ok_and(|read| read > 0) {
             if line.starts_with("event: counts") {
                 return;
             }

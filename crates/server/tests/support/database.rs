@@ -36,11 +36,6 @@ impl Database {
     pub(crate) fn texts(&self, sql: &str) -> Vec<String> {
         on_server(&self.url, sql)
     }
-
-    /// Runs SQL in another database of the same server: what ends the connections to this one would end its own.
-    pub(crate) fn run_beside(&self, sql: &str) {
-        on_server(&std::env::var("TEST_POSTGRES_URL").expect("it was there"), sql);
-    }
 }
 
 impl Drop for Database {
@@ -49,6 +44,11 @@ impl Drop for Database {
             on_server(&server, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
         }
     }
+}
+
+/// Runs SQL beside the databases of tests: what ends the connections to one of them would end its own.
+pub(crate) fn run_beside(sql: &str) {
+    on_server(&std::env::var("TEST_POSTGRES_URL").expect("it was there"), sql);
 }
 
 /// Runs SQL on a thread of its own: a test's runtime may be busy, or ending.

@@ -2,10 +2,10 @@
 
 use std::{
     ffi::OsStr,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{BufRead, BufReader, Read as _, Write as _},
     net::TcpStream,
     path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
@@ -56,6 +56,7 @@ pub(crate) fn isolated(data: &Path, script: &str) -> Option<Command> {
 pub(crate) struct Server {
     child: Child,
     pub(crate) port: u16,
+    output: BufReader<ChildStdout>,
     log: Arc<Mutex<String>>,
 }
 
@@ -82,17 +83,19 @@ impl Server {
                 kept.lock().expect("nobody panics").push_str(&String::from_utf8_lossy(&buffer[..read]));
             }
         });
-        let mut address = String::new();
-        let output = child.stdout.take().expect("it is piped");
-        BufReader::new(output).read_line(&mut address).expect("the server's output");
-        let port = address.trim().trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
-        if let Some(port) = port {
-            return Ok(Self { child, port, log });
+        let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+        if let Some(port) = announced(&mut output) {
+            return Ok(Self { child, port, output, log });
         }
         let status = child.wait().expect("it ended");
         reader.join().expect("no panic");
         let log = log.lock().expect("nobody panics").clone();
         Err(Refusal { status, log })
+    }
+
+    /// The port of the next address that it says it serves.
+    pub(crate) fn next_port(&mut self) -> u16 {
+        announced(&mut self.output).expect("it says another address")
     }
 
     /// The data folder as the process sees it.
@@ -166,6 +169,13 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The port of the address in the next line.
+fn announced(output: &mut impl BufRead) -> Option<u16> {
+    let mut line = String::new();
+    output.read_line(&mut line).expect("the server's output");
+    line.trim().strip_prefix("http://")?.split('/').next()?.rsplit(':').next()?.parse().ok()
 }
 
 /// The request that posts a comment.
