@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -82,16 +82,19 @@ struct Programs(PathBuf);
 impl Programs {
     /// Those on the PATH, or the latest of those where Debian puts them.
     fn find() -> Option<Self> {
-        let on_path = find("initdb").filter(|_| find("postgres").is_some());
-        if let Some(folder) = on_path.as_deref().and_then(Path::parent) {
+        // What is on the PATH may be a link out of the folder.
+        let on_path = find("initdb").and_then(|file| fs::canonicalize(file).ok());
+        if let Some(folder) = on_path.as_deref().and_then(Path::parent).filter(|folder| is_complete(folder)) {
             return Some(Self(folder.to_owned()));
         }
         let versions = fs::read_dir("/usr/lib/postgresql").ok()?.flatten().filter_map(|entry| {
             let version: u32 = entry.file_name().to_str()?.parse().ok()?;
             Some((version, entry.path().join("bin")))
         });
-        let complete = versions.filter(|(_, folder)| folder.join("initdb").is_file());
-        complete.max_by_key(|(version, _)| *version).map(|(_, folder)| Self(folder))
+        versions
+            .filter(|(_, folder)| is_complete(folder))
+            .max_by_key(|(version, _)| *version)
+            .map(|(_, folder)| Self(folder))
     }
 
     /// Installs them, where that is possible.
@@ -116,6 +119,10 @@ impl Programs {
         command.arg("--clear-groups").arg(self.0.join(name));
         command
     }
+}
+
+fn is_complete(folder: &Path) -> bool {
+    ["initdb", "postgres", "psql"].iter().all(|name| folder.join(name).is_file())
 }
 
 /// Whom the server runs as where this task runs as root.
@@ -205,16 +212,14 @@ fn serve(programs: &Programs, user: Option<&User>, folder: &Path) -> Result<(Chi
     let mut child = command.current_dir("/").spawn().context("cannot start PostgreSQL")?;
     let began = Instant::now();
     loop {
-        let mut ready = programs.client("pg_isready");
-        ready.args(["--quiet", "--host=127.0.0.1"]).arg(format!("--port={port}"));
-        // Another server may answer there: ours has to be alive.
-        let answers = output(&mut ready).is_ok();
+        // Another server may answer on the port; the log is of this one.
+        let said = fs::read_to_string(&log).unwrap_or_default();
         if child.try_wait()?.is_some() || began.elapsed() > AT_LAST {
             let _ = child.kill();
             let _ = child.wait();
-            bail!("PostgreSQL does not start: {}", fs::read_to_string(&log).unwrap_or_default().trim());
+            bail!("PostgreSQL does not start: {}", said.trim());
         }
-        if answers {
+        if said.contains("ready to accept connections") && TcpStream::connect(("127.0.0.1", port)).is_ok() {
             return Ok((child, port));
         }
         thread::sleep(Duration::from_millis(100));
