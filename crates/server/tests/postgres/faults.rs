@@ -4,7 +4,7 @@
 use std::{thread, time::Duration};
 
 use super::{
-    helpers::{database, start, wait_until_away, wait_until_ready},
+    helpers::{database, start, wait_until_away, wait_until_ready, while_comments_are_held},
     proxy::Proxy,
     traffic::Traffic,
 };
@@ -148,11 +148,10 @@ fn a_network_that_drops_everything_is_noticed() {
 #[test]
 fn a_table_that_somebody_holds_keeps_nobody_waiting_for_ever() {
     let Some(stage) = Stage::set() else { return };
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            stage.database.run("BEGIN; LOCK TABLE comments IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(15); COMMIT");
-        });
+    while_comments_are_held(&stage.database, || {
         stage.traffic.wait_for_refusals();
+        // Longer than any single wait.
+        thread::sleep(Duration::from_secs(12));
     });
     stage.end();
 }

@@ -1,14 +1,13 @@
 //! Tables are made and brought up to date: once, whole, and with all that was in them.
 
-use std::{
-    process::Stdio,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{process::Stdio, thread};
 
 use serde_json::json;
 
-use super::helpers::{AT_LAST, SECRET, assert_sums, command, database, found, listed, post, see, start, try_start};
+use super::helpers::{
+    SECRET, assert_sums, command, database, found, listed, post, see, start, try_start, wait_until_found,
+    while_comments_are_held,
+};
 use crate::{
     database::Database,
     process::{assert_refused, folder, key},
@@ -66,19 +65,6 @@ fn version(database: &Database) -> Vec<String> {
     database.texts("SELECT version FROM schema_version")
 }
 
-/// Waits until somebody waits for a lock in a database, or nobody does anything there.
-fn wait_for(database: &Database, what: &str) {
-    let began = Instant::now();
-    let find = format!(
-        "SELECT pid FROM pg_stat_activity WHERE datname = '{}' AND pid <> pg_backend_pid() AND {what}",
-        database.name
-    );
-    while database.texts(&find).is_empty() == what.starts_with("wait_event") {
-        assert!(began.elapsed() < AT_LAST, "{what}");
-        thread::sleep(Duration::from_millis(20));
-    }
-}
-
 // S13
 #[test]
 fn servers_that_start_at_once_make_the_tables_once() {
@@ -132,20 +118,18 @@ fn an_update_that_is_killed_leaves_what_was_and_the_next_completes_it() {
     let Some(database) = of_first_version() else { return };
     let data = folder();
     let before = all(&database);
-    thread::scope(|scope| {
-        let holder = scope.spawn(|| {
-            database.run("BEGIN; LOCK TABLE comments IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(6); COMMIT");
-        });
-        wait_for(&database, "wait_event = 'PgSleep'");
+    let ours = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+    while_comments_are_held(&database, || {
         let mut command = command(data.path(), &database.url, &[]);
         let mut server = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it can be run");
-        wait_for(&database, "wait_event_type = 'Lock'");
+        let waits = format!("SELECT pid FROM pg_stat_activity WHERE {ours} AND wait_event_type = 'Lock'");
+        wait_until_found(&database, &waits);
         server.kill().expect("it runs");
         server.wait().expect("it ends");
-        assert!(!holder.is_finished(), "it was killed while it waited");
+        assert!(!database.texts(&waits).is_empty(), "it was killed while it waited");
     });
-    // PostgreSQL notices that it is alone once it has something to say.
-    wait_for(&database, "backend_type = 'client backend'");
+    // PostgreSQL notices that nobody is there once it has something to say.
+    wait_until_found(&database, &format!("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE {ours})"));
     assert_eq!((version(&database), all(&database)), (vec!["1".to_owned()], before.clone()));
     let newer =
         "SELECT column_name FROM information_schema.columns WHERE table_name = 'articles' AND column_name = 'site'";

@@ -13,9 +13,13 @@ use std::{
 use serde_json::json;
 
 use super::helpers::{
-    AT_LAST, Live, SECRET, act, assert_sums, database, found, like, listed, post, see, start, wait_until_heard,
+    AT_LAST, Live, SECRET, act, assert_sums, database, found, like, listed, post, see, start, wait_until_found,
+    wait_until_heard,
 };
-use crate::process::{folder, key};
+use crate::{
+    database::run_beside,
+    process::{folder, key},
+};
 
 #[test]
 fn what_one_server_takes_the_readers_of_another_are_told() {
@@ -54,6 +58,24 @@ fn what_one_server_takes_the_readers_of_another_are_told() {
     let is_told = |data: Option<String>| data.expect("the stream goes on").contains("\"views\":1");
     while !is_told(live.next("event: counts")) {}
     assert_sums(&database);
+}
+
+// S14
+#[test]
+fn readers_who_may_have_missed_something_come_again_and_are_told() {
+    let Some(database) = database() else { return };
+    let data = folder();
+    let (one, two) = (start(data.path(), &database.url), start(data.path(), &database.url));
+    wait_until_heard(one.port, two.port);
+    let mut live = Live::open(two.port, "a");
+    run_beside(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", database.name));
+    while live.next("event: comment").is_some() {}
+    wait_until_heard(one.port, two.port);
+    let mut live = Live::open(two.port, "a");
+    let id = key();
+    let posted = post(one.port, "a", &id, "Told again.", SECRET).expect("an answer");
+    assert_eq!(posted.status, 201, "{posted:?}");
+    assert_eq!(live.comment("comment")["id"], id);
 }
 
 // S1, S15
@@ -100,13 +122,11 @@ fn what_a_killed_server_acknowledged_the_other_has() {
         assert!(count() >= then + 100, "the other goes on");
     });
     // What it was doing when it was killed, PostgreSQL may still be finishing.
-    let others = format!(
-        "SELECT pid FROM pg_stat_activity WHERE datname = '{}' AND state = 'active' AND pid <> pg_backend_pid()",
-        database.name
+    wait_until_found(
+        &database,
+        "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM pg_stat_activity
+         WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid())",
     );
-    while !database.texts(&others).is_empty() {
-        thread::sleep(Duration::from_millis(20));
-    }
     let all = listed(two.port, "a");
     for id in comments.lock().expect("nobody panics").iter() {
         assert_eq!(found(&all, id).0, 1, "{id} was acknowledged");
