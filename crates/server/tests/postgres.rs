@@ -13,6 +13,7 @@ mod postgres {
     mod faults;
     mod health;
     mod helpers;
+    mod live;
     mod migration;
     mod proxy;
     mod traffic;

@@ -12,9 +12,9 @@ use std::{
 
 use serde_json::json;
 
-use super::helpers::{
-    AT_LAST, Live, SECRET, act, assert_sums, database, found, like, listed, post, see, start, wait_until_found,
-    wait_until_heard,
+use super::{
+    helpers::{AT_LAST, SECRET, act, assert_sums, database, found, like, listed, post, see, start, wait_until_found},
+    live::{Live, wait_until_heard},
 };
 use crate::{
     database::run_beside,
