@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use self::cluster::{Cluster, User};
 use crate::{
@@ -44,10 +44,9 @@ impl Postgres {
         if let Ok(url) = std::env::var(VARIABLE) {
             return Ok(Outcome::Had(Self { url, programs, _cluster: None }));
         }
-        let Some(programs) = programs.map_or_else(Programs::install, |programs| Ok(Some(programs)))? else {
-            let why =
-                format!("PostgreSQL is not installed (Debian: apt-get install postgresql), and {VARIABLE} names none");
-            return Ok(Outcome::Skipped(why));
+        let programs = match programs.map_or_else(Programs::install, Ok) {
+            Ok(programs) => programs,
+            Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
         };
         progress(format!("starting a PostgreSQL of {}", programs.0.display()));
         let cluster = Cluster::start(&programs)?;
@@ -96,13 +95,13 @@ impl Programs {
     }
 
     /// Installs them, where that is possible.
-    fn install() -> Result<Option<Self>> {
+    fn install() -> Result<Self> {
         if !debian::can_install() {
-            return Ok(None);
+            bail!("PostgreSQL is not installed (Debian: apt-get install postgresql), and {VARIABLE} names none");
         }
         progress("installing postgresql (60 MB)");
         debian::install(&["postgresql"])?;
-        Ok(Self::find())
+        Self::find().context("PostgreSQL is installed and cannot be found")
     }
 
     fn client(&self, name: &str) -> Command {
