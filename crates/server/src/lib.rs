@@ -11,10 +11,8 @@ mod client;
 mod clock;
 mod commands;
 mod error;
-#[cfg_attr(not(test), expect(dead_code, reason = "the command line calls it"))]
 mod export;
 mod html;
-#[cfg_attr(not(test), expect(dead_code, reason = "the command line calls it"))]
 mod import;
 mod lists;
 mod live;

@@ -19,7 +19,7 @@ fn comment(number: u32, parent: Option<u32>, text: &str, status: Status) -> Comm
     Comment {
         id: id(number),
         parent: parent.map(id),
-        author: Some(Author { name: "Asha <b>&amp; Rao</b> ]]>".into() }),
+        author: Some(Author { name: "Asha <b>&amp; Rao</b> ]]>".into(), staff: false }),
         body: markdown::blocks(text),
         created_ms: 1_700_000_000_123 + i64::from(number),
         modified_ms: None,
