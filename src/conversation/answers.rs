@@ -36,6 +36,7 @@ pub(super) fn page(mut answer: Object) -> Option<Page> {
         previous: cursor("previous"),
         next: cursor("next"),
         count: answer.whole("count")?,
+        closes_ms: answer.whole("closes_ms").map(u64::cast_signed),
     })
 }
 
@@ -132,10 +133,15 @@ mod tests {
         }
         for (previous, next) in [(None, None), (Some("before".to_owned()), Some("after".to_owned()))] {
             let comments = vec![a_comment(), reply.clone()];
-            let answer =
-                engagement::comments::Page { comments, previous: previous.clone(), next: next.clone(), count: 2 };
+            let answer = engagement::comments::Page {
+                comments,
+                previous: previous.clone(),
+                next: next.clone(),
+                count: 2,
+                closes_ms: None,
+            };
             let comments = answer.comments.iter().map(read).collect();
-            assert_eq!(page(written(&answer)), Some(Page { comments, previous, next, count: 2 }));
+            assert_eq!(page(written(&answer)), Some(Page { comments, previous, next, count: 2, closes_ms: None }));
         }
         let own = Own {
             id: "1".into(),

@@ -50,6 +50,8 @@ pub(crate) struct Comments {
     pub(crate) announcement: Signal<String>,
     /// How many like a comment, for those that are on the page.
     likes: Signal<Vec<(String, Signal<u64>)>>,
+    /// Whether nothing more is taken under this article.
+    pub(crate) is_closed: Signal<bool>,
     /// How many comments the article had when that was last said.
     count: Signal<Option<u64>>,
     /// How many pages were asked for: an answer to any but the last comes too late.
@@ -75,6 +77,7 @@ impl Comments {
             writer: Signal::new(None),
             announcement: Signal::new(String::new()),
             likes: Signal::new(Vec::new()),
+            is_closed: Signal::new(false),
             count: Signal::new(None),
             asked: Signal::new(0),
             later: Signal::new(None),

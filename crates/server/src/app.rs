@@ -15,6 +15,7 @@ use crate::{
     error::Error,
     lists::Lists,
     live::Hub,
+    metrics::Metrics,
     moderation::Moderation,
     moderators::Passwords,
     settings::Settings,
@@ -58,6 +59,7 @@ pub struct App {
     pub(crate) day_keys: DayKeys,
     pub(crate) moderation: Moderation,
     pub(crate) passwords: Passwords,
+    pub(crate) metrics: Metrics,
     pub(crate) news: Arc<News>,
     /// What the network of a comment is hashed with.
     network_key: [u8; 32],
@@ -128,6 +130,7 @@ impl App {
             day_keys,
             moderation,
             passwords: Passwords::default(),
+            metrics: Metrics::default(),
             news,
             network_key,
             aliases,

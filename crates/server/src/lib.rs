@@ -16,6 +16,7 @@ mod lists;
 mod live;
 mod log;
 mod markdown;
+mod metrics;
 mod moderation;
 mod moderators;
 mod pages;
@@ -32,9 +33,10 @@ pub use crate::{
     client::Peer,
     clock::{Clock, SystemClock},
     commands::{Cli, Command, run},
+    metrics::{metrics_address, metrics_router},
     moderators::first_invitation,
     routes::router,
     serve::{listen, serve},
-    settings::{Settings, Timeouts},
+    settings::{LogFormat, Settings, Timeouts},
     store::{StoreError, newsroom::Hold},
 };

@@ -77,6 +77,11 @@ impl Hub {
         self.lock().clear();
     }
 
+    /// How many listen to anything.
+    pub(crate) fn readers(&self) -> usize {
+        self.lock().values().map(|topic| topic.comments.receiver_count()).sum()
+    }
+
     /// Drops the topics nobody listens to any more.
     pub(crate) fn prune(&self) {
         self.lock().retain(|_, topic| topic.comments.receiver_count() > 0);

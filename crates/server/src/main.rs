@@ -4,7 +4,7 @@ use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use clap::{CommandFactory as _, Parser as _};
-use server::{App, Cli, SystemClock};
+use server::{App, Cli, LogFormat, SystemClock};
 use tokio::signal;
 use tracing_subscriber::EnvFilter;
 
@@ -18,13 +18,18 @@ async fn run() -> anyhow::Result<()> {
     let Cli { settings, command } = Cli::parse();
     let filter = std::env::var("AV_LOG").unwrap_or_else(|_| "info".to_owned());
     let filter = EnvFilter::try_new(&filter).with_context(|| format!("AV_LOG cannot be {filter:?}"))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match settings.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
     warn_of_unknown_variables();
 
     if let Some(command) = command {
         return server::run(settings, command, Arc::new(SystemClock)).await;
     }
     let address = SocketAddr::new(settings.bind, settings.port);
+    let metrics = settings.metrics_port.map(|port| SocketAddr::new(settings.metrics_bind, port));
     let app = App::open(settings, Arc::new(SystemClock)).await?;
     let listener = server::listen(address).with_context(|| {
         format!("cannot listen on {address}: is another server using the port? (--port takes another)")
@@ -34,7 +39,10 @@ async fn run() -> anyhow::Result<()> {
 
     tokio::spawn(forget_every_minute(Arc::clone(&app)));
     tokio::spawn(look_around(Arc::clone(&app)));
-    announce(address);
+    announce(&format!("http://{address}/"));
+    if let Some(metrics) = metrics {
+        serve_metrics(metrics, &app)?;
+    }
     invite_the_first_moderator(&app, address).await;
     let stop = async {
         stop_signal().await;
@@ -45,10 +53,21 @@ async fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Says where the page is, on a line of its own, once the socket takes connections.
-#[expect(clippy::print_stdout, reason = "the address is what the command is asked for")]
-fn announce(address: SocketAddr) {
-    println!("http://{address}/");
+/// Says where something is, on a line of its own, once the socket takes connections. Whoever started the server may have read
+/// enough and gone.
+fn announce(address: &str) {
+    let _ = writeln!(std::io::stdout(), "{address}");
+}
+
+/// Serves metrics beside everything else, until the end of the process: they tell of that as well.
+fn serve_metrics(address: SocketAddr, app: &Arc<App>) -> anyhow::Result<()> {
+    let listener = server::listen(address).with_context(|| {
+        format!("cannot serve metrics on {address}: is the port taken? (--metrics-port takes another)")
+    })?;
+    announce(&server::metrics_address(listener.local_addr()?));
+    let (app, router) = (Arc::clone(app), server::metrics_router(Arc::clone(app)));
+    tokio::spawn(async move { server::serve(listener, router, &app, std::future::pending()).await });
+    Ok(())
 }
 
 /// Where there is no moderator yet, says how to become one: in the terminal, to whoever started the server, and to nobody

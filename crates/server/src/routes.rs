@@ -29,7 +29,7 @@ use tower_http::{
     timeout::RequestBodyTimeoutLayer,
 };
 
-use crate::{App, error::Error, pages, sites::Sites};
+use crate::{App, error::Error, metrics, pages, sites::Sites};
 
 /// How long a browser may remember that it may ask.
 const PREFLIGHT_AGE: Duration = Duration::from_hours(1);
@@ -64,6 +64,7 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
         .route(paths::COMMENTS_PAGE_OF, get(comments_page::find))
         .with_state(Arc::clone(&app));
     let moderation = moderation::router(&app);
+    let counted = Arc::clone(&app);
     Ok(api
         .with_state(app)
         .merge(comments)
@@ -79,6 +80,7 @@ pub fn router(app: Arc<App>) -> anyhow::Result<Router> {
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(RequestBodyTimeoutLayer::new(timeouts.body))
         .layer(middleware::from_fn(move |request, next| time_out(request, next, timeouts.answer)))
+        .layer(middleware::from_fn_with_state(counted, metrics::count))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Error::Internal.into_response())))
 }
 

@@ -20,6 +20,15 @@ pub struct Settings {
     /// Port to listen on; 0 takes a free one
     #[arg(long, env = "AV_PORT", default_value_t = 8080)]
     pub port: u16,
+    /// Port of the metrics for Prometheus, at `/metrics`; 0 takes a free one, and without it there are none
+    #[arg(long, env = "AV_METRICS_PORT")]
+    pub metrics_port: Option<u16>,
+    /// Address that the metrics are served on; the default is reached from this machine alone
+    #[arg(long, env = "AV_METRICS_BIND", default_value = "127.0.0.1")]
+    pub metrics_bind: IpAddr,
+    /// Form of the log: lines for people, or an object of JSON a line
+    #[arg(long, env = "AV_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text, global = true)]
+    pub log_format: LogFormat,
     /// Address to listen on; the default is reached from this machine alone
     #[arg(long, env = "AV_BIND", default_value = "127.0.0.1")]
     pub bind: IpAddr,
@@ -139,6 +148,15 @@ impl Settings {
             anonymous: !self.no_anonymous,
         })
     }
+}
+
+/// The form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// An object of JSON a line, for programs.
+    Json,
 }
 
 /// How long the server waits for the other end of a connection.

@@ -23,6 +23,7 @@ mod api {
     mod ownership;
     mod pages;
     mod queries;
+    mod sites;
     mod threads;
     mod views;
 }

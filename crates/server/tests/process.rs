@@ -3,8 +3,10 @@
 #![cfg(unix)]
 
 mod process {
+    mod commands;
     mod disk;
     mod helpers;
+    mod migration;
     mod settings;
     mod stop;
     mod surroundings;

@@ -182,7 +182,10 @@ fn actions(comment: &Comment, open: Signal<Option<Open>>, opener: Signal<Option<
     let is_own = comments.memory.peek(|memory| memory.editable(&comment.id).is_some()) == Some(true);
     let mut actions = el("div").class("comment-actions");
     if comment.status.is_approved() {
-        actions = actions.child(like_button(comment, comments)).child(button(tr("Reply"), Open::Reply));
+        actions = actions.child(like_button(comment, comments));
+        if !comments.is_closed.now() {
+            actions = actions.child(button(tr("Reply"), Open::Reply));
+        }
     }
     if is_own {
         actions.child(button(tr("Edit"), Open::Edit)).child(button(tr("Delete"), Open::Delete))

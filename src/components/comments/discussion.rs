@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{form::CommentForm, list::CommentList, mine::MyComments};
 use crate::{
     conversation::{Comments, ThreadPhase},
-    i18n::Reader,
+    i18n::{Reader, tr},
     markup::{Markup, el, switch, words},
     signal::Signal,
 };
@@ -35,10 +35,21 @@ pub(crate) fn Discussion(
     [
         el("p").attr("role", "status").class("visually-hidden").child(announcement).into(),
         switch(is_available, move |is_available| {
-            is_available.then(|| view! { <CommentForm comments purpose=super::form::Purpose::Article/> }).into()
+            is_available
+                .then(|| switch(move || comments.is_closed.get(), move |is_closed| form(comments, is_closed)))
+                .into()
         }),
         view! { <CommentList comments reader/> }.into(),
         switch(is_available, mine),
     ]
     .into()
+}
+
+/// Where a comment is written, while any is taken.
+fn form(comments: Comments, is_closed: bool) -> Markup {
+    if is_closed {
+        el("p").class("comments-closed").child(tr("Comments are closed.")).into()
+    } else {
+        view! { <CommentForm comments purpose=super::form::Purpose::Article/> }.into()
+    }
 }

@@ -132,6 +132,10 @@ impl Comments {
             let outcome = match page {
                 Ok(page) => {
                     self.count.set(Some(page.count));
+                    let is_closed = page.closes_ms.is_some_and(|closes| closes <= own::now());
+                    if self.is_closed.now() != is_closed {
+                        self.is_closed.set(is_closed);
+                    }
                     self.tell_likes(&page.comments);
                     Ok(page)
                 }

@@ -149,6 +149,7 @@ pub(super) async fn add(
     let text = comment.edit.text.clone();
     match app.store.add_comment(comment).await? {
         Added::New(comment) => {
+            app.metrics.commented(comment.status);
             app.moderation.remember(&text);
             Ok((StatusCode::CREATED, comment))
         }

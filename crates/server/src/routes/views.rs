@@ -39,5 +39,6 @@ pub(super) async fn seen(
     let agent = headers.get(header::USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
     let view = views::view(&*app.store, &app.day_keys, article, address, agent, app.clock.now_ms()).await?;
     let recorded = app.store.record_view(view).await?;
+    app.metrics.seen(recorded.counted);
     Ok(Json(Views { views: recorded.counts.views, counted: recorded.counted }))
 }

@@ -24,6 +24,7 @@ use crate::database::Database;
 
 /// 2026-01-07T12:00:00Z.
 pub(super) const NOON: i64 = 1_767_787_200_000;
+pub(super) const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 pub(super) struct FixedClock(AtomicI64);
 

@@ -76,6 +76,95 @@ async fn nothing_of_the_first_version_is_lost() {
     assert_eq!(server.listed("").await.len(), 4, "and the second start finds the work done");
 }
 
+/// A database as the second version wrote it: threads, likes, reports, and articles by whatever address a page had.
+fn of_second_version() -> Arc<Data> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = Connection::open(folder.path().join("article-viewer.sqlite")).expect("a database");
+    for version in [
+        include_str!("../../migrations/sqlite/0001_views_and_comments.sql"),
+        include_str!("../../migrations/sqlite/0002_conversation.sql"),
+    ] {
+        database.execute_batch(version).expect("its tables");
+    }
+    database.pragma_update(None, "user_version", 2).expect("its version");
+    let write = |sql: &str, values: &[&dyn rusqlite::ToSql]| database.execute(sql, values).expect("a row");
+    for (id, article, views, comments) in [
+        (1, "https://paper.example/rain/", 10, 2),
+        (2, "http://paper.example/rain?utm_source=mail", 5, 1),
+        (3, "https://paper.example/rain", 2, 0),
+        (4, "a", 3, 1),
+    ] {
+        write("INSERT INTO articles VALUES (?, ?, ?, ?)", params![id, article, views, comments]);
+    }
+    for (seq, article, parent, depth, status, replies, likes) in [
+        (1, 1, 0, 0, "approved", 1, 2),
+        (2, 1, 1, 1, "approved", 0, 0),
+        (3, 2, 0, 0, "approved", 0, 0),
+        (4, 4, 0, 0, "approved", 0, 0),
+        (5, 4, 0, 0, "hold", 0, 0),
+    ] {
+        let is_shown = status == "approved";
+        let text = format!("Comment {seq}.");
+        let body = format!(r#"[{{"type":"paragraph","content":["{text}"]}}]"#);
+        write(
+            "INSERT INTO comments (seq, id, article_id, parent_seq, depth, author_name, text, body, created_ms, status, shown, \
+             replies, likes, owner) VALUES (?, ?, ?, ?, ?, 'Asha', ?, ?, ?, ?, ?, ?, ?, x'aa')",
+            params![
+                seq,
+                key(seq),
+                article,
+                parent,
+                depth,
+                text,
+                body,
+                NOON + i64::from(seq),
+                status,
+                is_shown,
+                replies,
+                likes
+            ],
+        );
+    }
+    for voter in [1_u8, 2] {
+        write("INSERT INTO likes VALUES (1, ?)", params![[voter; 32]]);
+    }
+    write("INSERT INTO reports VALUES (4, x'01', 'Rude.', ?)", params![NOON]);
+    write("INSERT INTO view_marks VALUES (2, x'00112233445566778899aabbccddeeff', ?)", params![NOON - 1]);
+    Data::of_folder(folder)
+}
+
+// S13
+#[tokio::test]
+async fn nothing_of_the_second_version_is_lost_and_one_article_has_one_name() {
+    const COMMENTS: &str = "SELECT json_array(seq, id, parent_seq, depth, text, body, created_ms, status, shown, replies, likes, \
+                            hex(owner)) FROM comments ORDER BY seq";
+    let data = of_second_version();
+    let before = rows(&data, COMMENTS);
+    let server = TestServer::on(Arc::clone(&data), &[]).await;
+    assert_eq!(rows(&data, COMMENTS), before);
+    // Three spellings of one address are one article, with the views of all.
+    for address in
+        ["https://paper.example/rain", "http://paper.example/rain/", "https://paper.example/rain?utm_source=mail#x"]
+    {
+        let page = server.get(&format!("/api/v1/comments?article={}", encoded(address))).await.json();
+        assert_eq!(page["count"], 3, "{address}: {page}");
+        assert_eq!(server.see(address, "curl/8").await.json()["views"], 17);
+    }
+    assert_eq!(rows(&data, "SELECT json_array(site, key, views, comments) FROM articles ORDER BY key").len(), 2);
+    assert_eq!(rows(&data, "SELECT json_array(comment_seq, reason) FROM reports"), [r#"[4,"Rude."]"#]);
+    assert_eq!(rows(&data, "SELECT json_array(seq, reports) FROM comments WHERE reports > 0"), ["[4,1]"]);
+    assert!(rows(&data, "SELECT json_array(parent) FROM pragma_foreign_key_check").is_empty());
+    // What is stored goes on from there.
+    let comment = json!({ "article": "http://paper.example/rain", "author": { "name": "Ben" }, "text": "Four." });
+    assert_eq!(server.post(&key(9), None, &comment).await.status, 201);
+    let server = server.restart().await;
+    assert_eq!(server.get("/api/v1/comments?article=https://paper.example/rain/").await.json()["count"], 4);
+}
+
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 // S13
 #[tokio::test]
 async fn a_database_of_a_later_version_is_left_alone() {

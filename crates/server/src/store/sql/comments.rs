@@ -5,7 +5,7 @@ use engagement::{
     limits::MAX_DEPTH,
 };
 
-use super::{Row, Sql, Told, Value, articles, likes, rules, values};
+use super::{Row, Sql, Told, articles, likes, rules, values};
 use crate::{
     moderation::policy,
     store::{
@@ -65,26 +65,11 @@ pub(super) fn by_seq(sql: &dyn Sql, seq: i64) -> Result<Comment, StoreError> {
 /// Stores a comment, once for each id.
 pub(crate) fn add(sql: &dyn Sql, new: &NewComment, defaults: &Defaults, told: &mut Told) -> Result<Added, StoreError> {
     let article = articles::hold(sql, &new.article, new.edit.at_ms)?;
-    if let Some(known) = again(sql, article, new)? {
-        return Ok(known);
-    }
     let rules = rules::of_article(sql, article, defaults)?;
-    if rules.is_closed(new.edit.at_ms) {
-        return Ok(Added::Closed);
-    }
-    if rules::is_banned(sql, &new.article.site, new.owner.as_ref(), new.network.as_ref(), new.edit.at_ms)? {
-        return Ok(Added::Banned);
-    }
-    let (parent, depth) = match &new.parent {
-        None => (0_i64, 0_u16),
-        Some(parent) => {
-            let find = "SELECT seq, depth FROM comments WHERE id = ?1 AND article_id = ?2 AND shown = 1";
-            match sql.some(find, values![parent, article], |row| Ok((row.get(0)?, row.get::<u16>(1)?)))? {
-                None => return Ok(Added::NoParent),
-                Some((_, MAX_DEPTH..)) => return Ok(Added::TooDeep),
-                Some((seq, depth)) => (seq, depth + 1),
-            }
-        }
+    let (parent, depth) = match place(sql, new, article, &rules)? {
+        Ok(place) => place,
+        // What was taken once is not refused when it comes again.
+        Err(refusal) => return Ok(again(sql, article, new)?.unwrap_or(refusal)),
     };
     let edit = &new.edit;
     let writer = policy::Writer {
@@ -92,10 +77,10 @@ pub(crate) fn add(sql: &dyn Sql, new: &NewComment, defaults: &Defaults, told: &m
         is_new: rules.hold.first && !has_published(sql, &new.article.site, new.owner.as_ref())?,
     };
     let (status, verdicts) = policy::standing(rules.hold, writer, edit);
-    let seq: i64 = sql.one(
+    let inserted: Option<i64> = sql.some(
         "INSERT INTO comments (id, article_id, parent_seq, depth, author_name, text, body, created_ms, status, shown, owner,
                                verdicts, fingerprint, staff, network)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13, ?14) RETURNING seq",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (id) DO NOTHING RETURNING seq",
         values![
             &new.id,
             article,
@@ -114,12 +99,38 @@ pub(crate) fn add(sql: &dyn Sql, new: &NewComment, defaults: &Defaults, told: &m
         ],
         |row| row.get(0),
     )?;
+    let Some(seq) = inserted else { return Ok(again(sql, article, new)?.unwrap_or(Added::Conflict)) };
     if status.is_approved() {
         count(sql, seq, 1)?;
     }
     settle(sql, seq)?;
-    tell(sql, seq, CommentChange::New, told)?;
-    Ok(Added::New(by_seq(sql, seq)?))
+    let comment = by_seq(sql, seq)?;
+    if status.is_approved() {
+        tell_of(sql, seq, CommentChange::New, comment.clone(), told)?;
+    }
+    Ok(Added::New(comment))
+}
+
+/// What a comment answers and how deep that is, or why it is not taken.
+fn place(
+    sql: &dyn Sql,
+    new: &NewComment,
+    article: i64,
+    rules: &rules::Effective,
+) -> Result<Result<(i64, u16), Added>, StoreError> {
+    if rules.is_closed(new.edit.at_ms) {
+        return Ok(Err(Added::Closed));
+    }
+    if rules::is_banned(sql, &new.article.site, new.owner.as_ref(), new.network.as_ref(), new.edit.at_ms)? {
+        return Ok(Err(Added::Banned));
+    }
+    let Some(parent) = &new.parent else { return Ok(Ok((0, 0))) };
+    let find = "SELECT seq, depth FROM comments WHERE id = ?1 AND article_id = ?2 AND shown = 1";
+    Ok(match sql.some(find, values![parent, article], |row| Ok((row.get(0)?, row.get::<u16>(1)?)))? {
+        None => Err(Added::NoParent),
+        Some((_, MAX_DEPTH..)) => Err(Added::TooDeep),
+        Some((seq, depth)) => Ok((seq, depth + 1)),
+    })
 }
 
 /// What to answer when there is a comment of that id.
@@ -219,12 +230,13 @@ pub(super) fn changed(
         count(sql, seq, by)?;
     }
     settle(sql, seq)?;
+    let comment = by_seq(sql, seq)?;
     if was.is_approved() || is.is_approved() {
         // Whoever has the article open has not met what was not published.
         let change = if by > 0 { CommentChange::New } else { CommentChange::Changed };
-        tell_whatever_it_is(sql, seq, change, told)?;
+        tell_of(sql, seq, change, comment.clone(), told)?;
     }
-    Ok(Changed::Yes(by_seq(sql, seq)?))
+    Ok(Changed::Yes(comment))
 }
 
 /// Puts a comment first, or no longer.
@@ -351,6 +363,9 @@ pub(super) fn settle(sql: &dyn Sql, seq: i64) -> Result<(), StoreError> {
         sql.some(list, values![at], |row| Ok((row.get::<i64>(0)?, row.get::<bool>(1)?)))?
     {
         let by: i64 = if shown { 1 } else { -1 };
+        if parent == 0 {
+            break;
+        }
         sql.execute("UPDATE comments SET replies = replies + ?1 WHERE seq = ?2", values![by, parent])?;
         at = parent;
     }
@@ -359,24 +374,32 @@ pub(super) fn settle(sql: &dyn Sql, seq: i64) -> Result<(), StoreError> {
 
 /// Tells of a comment that everybody sees.
 pub(super) fn tell(sql: &dyn Sql, seq: i64, change: CommentChange, told: &mut Told) -> Result<(), StoreError> {
-    let find = "SELECT CASE WHEN status = 'approved' THEN 1 ELSE 0 END FROM comments WHERE seq = ?1";
-    if sql.one(find, &[Value::Whole(seq)], |row| row.get(0))? {
-        tell_whatever_it_is(sql, seq, change, told)?;
-    }
-    Ok(())
+    let comment = by_seq(sql, seq)?;
+    if comment.status.is_approved() { tell_of(sql, seq, change, comment, told) } else { Ok(()) }
 }
 
-/// Tells of a comment; what is not approved is told as gone.
+/// Tells of a comment, whatever its standing.
 pub(super) fn tell_whatever_it_is(
     sql: &dyn Sql,
     seq: i64,
     change: CommentChange,
     told: &mut Told,
 ) -> Result<(), StoreError> {
+    let comment = by_seq(sql, seq)?;
+    tell_of(sql, seq, change, comment, told)
+}
+
+/// Tells of a comment; what is not approved is told as gone.
+fn tell_of(
+    sql: &dyn Sql,
+    seq: i64,
+    change: CommentChange,
+    mut comment: Comment,
+    told: &mut Told,
+) -> Result<(), StoreError> {
     let find = "SELECT a.views, a.comments, a.site, a.key FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.seq = ?1";
     let (counts, article) =
         sql.one(find, values![seq], |row| Ok((articles::read_counts(row)?, articles::read_key(row, 2)?)))?;
-    let mut comment = by_seq(sql, seq)?;
     if !comment.status.is_approved() {
         comment = Comment { status: Status::Trash, ..without_words(comment) };
     }

@@ -1,0 +1,129 @@
+//! What the program does besides serving, on the data of a server that runs.
+
+use std::{
+    io::Write as _,
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::Command,
+    thread,
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use super::helpers::{Server, answer, command, folder, key};
+
+/// Runs a command on a folder; tells what it printed, or why it refused.
+fn run(data: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_article-server"))
+        .arg("--data")
+        .arg(data)
+        .args(arguments)
+        .output()
+        .expect("the program can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+}
+
+fn count(server: &Server, article: &str) -> Value {
+    let (status, page) = server.get(&format!("/api/v1/comments?article={article}"));
+    assert_eq!(status, 200, "{page}");
+    serde_json::from_str::<Value>(&page).expect("JSON")["count"].clone()
+}
+
+#[test]
+fn an_article_that_is_renamed_is_found_by_both_names_while_the_server_runs() {
+    let folder = folder();
+    let server = Server::start(folder.path());
+    assert_eq!(server.comment(&key(), "Before.").0, 201);
+    assert_eq!(count(&server, "b"), json!(0));
+    let said = run(folder.path(), &["rename", "a", "b"]).expect("it is renamed");
+    assert!(said.contains("still leads there"), "{said}");
+    // The server looks every other second.
+    for _ in 0..100 {
+        if (count(&server, "a"), count(&server, "b")) == (json!(1), json!(1)) {
+            break;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!((count(&server, "a"), count(&server, "b")), (json!(1), json!(1)));
+    assert_eq!(server.comment(&key(), "By the old name.").0, 201);
+    assert_eq!(count(&server, "b"), json!(2));
+    let refusal = run(folder.path(), &["rename", "nowhere", "c"]).expect_err("there is none");
+    assert!(refusal.contains("there is no article nowhere"), "{refusal}");
+}
+
+#[test]
+fn a_person_is_told_what_is_kept_and_it_is_erased_when_they_ask() {
+    let folder = folder();
+    let server = Server::start(folder.path());
+    let (mine, other) = (key(), key());
+    assert_eq!(server.comment(&mine, "Of mine.").0, 201);
+    assert_eq!(server.comment(&other, "Of another.").0, 201);
+    let told = run(folder.path(), &["person", "export", "--comment", &mine]).expect("it is told");
+    let told: Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!(
+        (&told[0]["id"], &told[0]["text"], told.as_array().map(Vec::len)),
+        (&json!(mine), &json!("Of mine."), Some(1))
+    );
+    let said = run(folder.path(), &["person", "erase", "--comment", &mine]).expect("it is erased");
+    assert!(said.starts_with("1 comments are erased"), "{said}");
+    for _ in 0..100 {
+        if server.listed() == [other.clone()] {
+            break;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(server.listed(), [other]);
+    assert_eq!(run(folder.path(), &["person", "export", "--comment", &mine]).expect("nothing"), "[]\n");
+    let refusal = run(folder.path(), &["person", "export"]).expect_err("nobody is named");
+    assert!(refusal.contains("say who"), "{refusal}");
+}
+
+#[test]
+fn an_invitation_is_a_link_that_leads_to_the_choice_of_a_password() {
+    let folder = folder();
+    let server = Server::start(folder.path());
+    let link = run(folder.path(), &["invite", "--base", "https://talk.example/"]).expect("a link");
+    let path = link.trim().strip_prefix("https://talk.example").expect("from the address that was given");
+    let (status, page) = server.get(path);
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("type=\"password\""), "{page}");
+    let refusal = run(folder.path(), &["invite", "--name", "nobody"]).expect_err("there is none");
+    assert!(refusal.contains("no moderator called \"nobody\""), "{refusal}");
+}
+
+// S34
+#[test]
+fn metrics_are_told_on_a_port_of_their_own_and_nowhere_else() {
+    let folder = folder();
+    // Somebody else may take it meanwhile, and then the server says so.
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+    let flag = format!("--metrics-port={port}");
+    let mut command = command(folder.path(), "exec \"$@\"", &[&flag, "--log-format=json"]);
+    command.env("AV_LOG", "info,request=debug");
+    let server = Server::run(command).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    assert_eq!(server.comment(&key(), "Counted.").0, 201);
+    assert_eq!(server.get("/metrics").0, 404);
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("metrics are served");
+    stream.write_all(b"GET /metrics HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").expect("sent");
+    let (status, text) = answer(&mut stream);
+    assert_eq!(status, 200);
+    let wanted = [
+        "article_server_requests_total{method=\"POST\",route=\"/api/v1/comments\",status=\"201\"} 1",
+        "article_server_comments_total{status=\"approved\"} 1",
+        "# EOF",
+    ];
+    for line in wanted {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    // A request is logged by its route: no name, no text, no article, no address.
+    let log = server.log();
+    let line = log.lines().find(|line| line.contains("\"route\":\"/api/v1/comments\"")).expect("a line");
+    let line: Value = serde_json::from_str(line).expect("JSON");
+    assert_eq!((&line["method"], &line["status"]), (&json!("POST"), &json!(201)));
+    // The link for the first moderator is no line of the log.
+    for line in log.lines().filter(|line| line.starts_with('{')) {
+        assert!(!["Counted", "Asha", "127.0.0.1"].iter().any(|word| line.contains(word)), "{line}");
+    }
+}
