@@ -3,13 +3,13 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    command::{find, output, progress, run},
+    command::{find, progress},
+    debian,
     setup::Tools,
 };
 
@@ -116,10 +116,8 @@ pub(crate) fn install(engines: &[Engine]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let is_debian = Path::new("/etc/debian_version").exists();
-    let is_root = output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     let packages: Vec<&str> = missing.iter().flat_map(|engine| engine.packages().0).copied().collect();
-    if !is_debian || !is_root {
+    if !debian::can_install() {
         let needs: Vec<&str> = missing.iter().map(|engine| engine.packages().1).collect();
         bail!(
             "the journeys need {} (Debian: apt-get install {} fonts-noto-core); `cargo xtask test chromium` is content with \
@@ -129,9 +127,5 @@ pub(crate) fn install(engines: &[Engine]) -> Result<()> {
         );
     }
     progress(format!("installing {} and fonts (100 to 250 MB for each engine)", packages.join(", ")));
-    let apt = |arguments: &[&str]| {
-        run(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
-    };
-    apt(&["update", "-qq"])?;
-    apt(&[&["install", "-y", "-qq", "--no-install-recommends", "fonts-noto-core"], packages.as_slice()].concat())
+    debian::install(&[&["fonts-noto-core"], packages.as_slice()].concat())
 }

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result};
 use crate::{
     build,
     command::{find, output, progress, run, say, target_folder},
-    dist, setup,
+    debian, dist, setup,
 };
 
 /// Builds the viewer and the pages, and says how to look at them.
@@ -55,15 +55,12 @@ pub(crate) fn install_php() -> Result<()> {
     if find("php").is_some() {
         return Ok(());
     }
-    let is_root = output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if !is_root || !Path::new("/etc/debian_version").exists() {
+    if !debian::can_install() {
         progress("php is not installed: the WordPress theme is not tested (Debian: apt-get install php-cli)");
         return Ok(());
     }
     progress("installing php-cli, for the WordPress theme");
-    let mut apt = Command::new("apt-get");
-    apt.args(["install", "-y", "-qq", "--no-install-recommends", "php-cli"]);
-    run(apt.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
+    debian::install(&["php-cli"])
 }
 
 /// The package changes with every build, so no lock file can name it; it depends on nothing.

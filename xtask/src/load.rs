@@ -5,8 +5,10 @@
 
 mod client;
 mod kill;
+mod news;
 mod peers;
 pub(crate) mod server;
+pub(crate) mod store;
 mod streams;
 
 use std::{
@@ -19,7 +21,8 @@ use serde_json::{Value, json};
 
 use self::{
     client::{Client, get, load, percentile, send},
-    server::{Folder, Server},
+    server::Server,
+    store::{Kind, Store},
 };
 use crate::{
     build,
@@ -40,10 +43,14 @@ pub(crate) enum Beside {
 }
 
 /// Everything, in one run.
-pub(crate) fn all(beside: Beside) -> Result<()> {
+pub(crate) fn all(beside: Beside, kind: Kind) -> Result<()> {
     let binary = build::server()?;
-    let folder = Folder::new("speed")?;
-    let server = Server::start(&binary, &folder.0)?;
+    let store = Store::of_kind(kind)?;
+    if kind == Kind::Postgres {
+        say("In PostgreSQL, on the same machine. What is wanted is wanted of SQLite, and no gate here.");
+    }
+    let place = store.place("speed")?;
+    let server = Server::start(&binary, &place)?;
     row("start", millis(server.start), "≤ 50 ms");
     row("idle memory", megabytes(server.memory()?), "≤ 20 MiB");
     lists(server.port)?;
@@ -52,11 +59,12 @@ pub(crate) fn all(beside: Beside) -> Result<()> {
     long_thread(server.port)?;
     row("memory after all that", megabytes(server.memory()?), "");
     drop(server);
-    streams::streams(&binary)?;
-    kill::rounds(&binary, 20)?;
-    match beside {
-        Beside::Peers => peers::compare(&binary),
-        Beside::Nothing => Ok(()),
+    streams::streams(&binary, &store)?;
+    kill::rounds(&binary, &store, 20)?;
+    match (kind, beside) {
+        (Kind::Postgres, _) => news::news(&binary, &store),
+        (Kind::Sqlite, Beside::Peers) => peers::compare(&binary),
+        (Kind::Sqlite, Beside::Nothing) => Ok(()),
     }
 }
 

@@ -6,10 +6,12 @@ mod bench;
 mod browser;
 mod build;
 mod command;
+mod debian;
 mod dist;
 mod examples;
 mod formats;
 mod load;
+mod postgres;
 mod serve;
 mod setup;
 mod size;
@@ -25,6 +27,7 @@ const HELP: &str = "\
 cargo xtask serve [--port 8080] [--data DIR] [--dev]   build, start the server, print the page's address
 cargo xtask test [unit|e2e]                            every test, or one half of them
 cargo xtask test chromium|firefox|webkit               the journeys in one engine
+cargo xtask test postgres                              what the server keeps in PostgreSQL
 cargo xtask build                                      build the viewer into dist/
 cargo xtask dist                                       make an npm package of the viewer in target/package/
 cargo xtask examples                                   build the pages of examples/ into target/examples/
@@ -32,7 +35,7 @@ cargo xtask size                                       weigh what a page loads, 
 cargo xtask formats                                    what the viewer makes of real documents, against the facts in them
 cargo xtask bench [-- --runs 5 --no-lighthouse …]      measure it beside other pages, on a slow phone
 cargo xtask api                                        ask the server whether it does what docs/openapi.json says
-cargo xtask load [--alone]                             measure the server under load beside its peers, and kill it
+cargo xtask load [--alone] [--store sqlite|postgres]   measure the server under load beside its peers, and kill it
 cargo xtask screenshots                                write pictures of the pages to target/screenshots/
 
 Each command installs what it needs first and says so. `--dev` rebuilds at every change.
@@ -50,7 +53,7 @@ enum Task {
     Formats,
     Bench(Vec<OsString>),
     Api,
-    Load(load::Beside),
+    Load(load::Beside, load::store::Kind),
     Screenshots,
     Help,
 }
@@ -77,7 +80,7 @@ fn run(task: Task) -> Result<()> {
         Task::Formats => formats::formats(),
         Task::Bench(arguments) => bench::bench(&arguments),
         Task::Api => api(),
-        Task::Load(beside) => load::all(beside),
+        Task::Load(beside, kind) => load::all(beside, kind),
         Task::Screenshots => test::screenshots(),
         Task::Help => {
             command::say(HELP);
@@ -123,11 +126,17 @@ fn parse() -> Result<Task> {
         "formats" => Task::Formats,
         "bench" => return Ok(Task::Bench(values(&mut arguments)?)),
         "api" => Task::Api,
-        "load" => match arguments.next()? {
-            None => Task::Load(load::Beside::Peers),
-            Some(Long("alone")) => Task::Load(load::Beside::Nothing),
-            Some(other) => return Err(other.unexpected().into()),
-        },
+        "load" => {
+            let (mut beside, mut kind) = (load::Beside::Peers, load::store::Kind::default());
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Long("alone") => beside = load::Beside::Nothing,
+                    Long("store") => kind = load::store::Kind::of_name(&arguments.value()?.string()?)?,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            return Ok(Task::Load(beside, kind));
+        }
         "screenshots" => Task::Screenshots,
         "help" => Task::Help,
         other => bail!("there is no task `{other}`\n\n{HELP}"),

@@ -14,6 +14,7 @@ use crate::{
     build,
     command::{cargo, find, progress, run, say},
     examples, formats,
+    postgres::{self, Postgres},
     setup::{self, Tools},
     size, tidy,
 };
@@ -24,6 +25,8 @@ pub(crate) enum Part {
     All,
     Unit,
     EndToEnd,
+    /// What the server keeps in PostgreSQL.
+    Postgres,
     /// The journeys in one engine.
     In(Engine),
 }
@@ -33,6 +36,7 @@ impl Part {
         match name {
             "unit" => Ok(Self::Unit),
             "e2e" => Ok(Self::EndToEnd),
+            "postgres" => Ok(Self::Postgres),
             other => {
                 let engine = Engine::of_name(other);
                 engine.map(Self::In).with_context(|| format!("there are no tests called `{other}`"))
@@ -44,7 +48,7 @@ impl Part {
         match self {
             Self::All | Self::EndToEnd => true,
             Self::In(one) => one == engine,
-            Self::Unit => false,
+            Self::Unit | Self::Postgres => false,
         }
     }
 }
@@ -86,8 +90,9 @@ impl Tally {
         *self.outcomes.entry(name.to_owned()).or_insert(true) &= has_passed;
     }
 
-    /// Runs `cargo test` and adds up what its harnesses count. Tests that run in an engine are called by its name.
-    fn cargo_test(&mut self, engine: Option<Engine>, command: &mut Command) -> Result<()> {
+    /// Runs `cargo test` and adds up what its harnesses count. Tests that run in an engine, of browsers or of databases, are called
+    /// by its name.
+    fn cargo_test(&mut self, engine: Option<&str>, command: &mut Command) -> Result<()> {
         let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run cargo test")?;
         let output = child.stdout.take().context("cargo test has an output")?;
         let failed_before = self.failed;
@@ -101,7 +106,7 @@ impl Tally {
                 self.note(test.rsplit("::").next().unwrap_or_default(), outcome == "ok");
             }
             match (engine, line.strip_prefix("test ").filter(|rest| rest.contains(" ... "))) {
-                (Some(engine), Some(rest)) => say(format!("test {}::{rest}", engine.name())),
+                (Some(engine), Some(rest)) => say(format!("test {engine}::{rest}")),
                 _ => say(line),
             }
         }
@@ -126,6 +131,7 @@ pub(crate) fn test(part: Part) -> Result<()> {
     }
     match part {
         Part::Unit => unit(&mut tally)?,
+        Part::Postgres => postgres(&mut tally)?,
         Part::EndToEnd => end_to_end(&mut tally, &Engine::ALL, |_| Ok(()))?,
         Part::In(engine) => end_to_end(&mut tally, &[engine], |_| Ok(()))?,
         // The tools are built while the tests that need none of them run.
@@ -135,7 +141,7 @@ pub(crate) fn test(part: Part) -> Result<()> {
         let statement = accessibility::check(&tally.outcomes);
         tally.check("the accessibility statement says what the tests found", statement);
     }
-    if part != Part::Unit {
+    if !matches!(part, Part::Unit | Part::Postgres) {
         tally.check("weight", size::check(Path::new("dist")));
     }
     let skipped = if tally.skipped > 0 { format!(", {} skipped", tally.skipped) } else { String::new() };
@@ -175,8 +181,40 @@ fn unit(tally: &mut Tally) -> Result<()> {
         Ok(api::Outcome::Skipped(why)) => tally.skip(asked, &why),
         other => tally.check(asked, other.map(|_| ())),
     }
+    let server = have_postgres(tally);
     progress("testing without a browser");
-    tally.cargo_test(None, cargo().args(["test", "--locked", "--workspace", "--exclude", "e2e", "--no-fail-fast"]))
+    let mut command = cargo();
+    command.args(["test", "--locked", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
+    tally.cargo_test(None, command.envs(server.as_ref().map(Postgres::variable)))?;
+    server.map_or(Ok(()), |server| api_on(&server, tally))
+}
+
+/// What the server keeps in PostgreSQL, and nothing else.
+fn postgres(tally: &mut Tally) -> Result<()> {
+    let Some(server) = have_postgres(tally) else { return Ok(()) };
+    let mut command = cargo();
+    command.args(["test", "--locked", "--package", "server", "--test", "postgres"]);
+    tally.cargo_test(None, command.envs([server.variable()]))?;
+    api_on(&server, tally)
+}
+
+/// The suite of the API once more, on PostgreSQL.
+fn api_on(server: &Postgres, tally: &mut Tally) -> Result<()> {
+    progress("testing the store in PostgreSQL");
+    let mut command = cargo();
+    command.args(["test", "--locked", "--package", "server", "--test", "api"]).env("AV_TEST_STORE", "postgres");
+    tally.cargo_test(Some("postgres"), command.envs([server.variable()]))
+}
+
+/// A server for both, where there can be one.
+fn have_postgres(tally: &mut Tally) -> Option<Postgres> {
+    let asked = "the store in PostgreSQL";
+    match Postgres::have() {
+        Ok(postgres::Outcome::Had(server)) => return Some(server),
+        Ok(postgres::Outcome::Skipped(why)) => tally.skip(asked, &why),
+        Err(error) => tally.check(asked, Err(error)),
+    }
+    None
 }
 
 /// The journeys through the built page, against the real server, one engine after the other; `meanwhile` runs during the
@@ -193,7 +231,7 @@ fn end_to_end(tally: &mut Tally, engines: &[Engine], meanwhile: impl FnOnce(&mut
         if find("php").is_none() {
             command.args(["--", "--skip", "wordpress"]);
         }
-        tally.cargo_test(Some(*engine), &mut command)?;
+        tally.cargo_test(Some(engine.name()), &mut command)?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 mod process {
     mod commands;
     mod disk;
+    #[path = "../support/process.rs"]
     mod helpers;
     mod migration;
     mod settings;

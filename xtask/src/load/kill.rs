@@ -9,7 +9,8 @@ use super::{
     CONNECTIONS, Client,
     client::{get, send},
     post, row,
-    server::{Folder, Server},
+    server::Server,
+    store::Store,
 };
 use crate::command::progress;
 
@@ -24,17 +25,17 @@ struct Acknowledged {
 }
 
 /// Kills the server so often while it is written to, and looks for everything it had answered for.
-pub(super) fn rounds(binary: &Path, rounds: u32) -> Result<()> {
-    let folder = Folder::new("kill")?;
+pub(super) fn rounds(binary: &Path, store: &Store, rounds: u32) -> Result<()> {
+    let place = store.place("kill")?;
     let acknowledged = Mutex::new(Acknowledged::default());
     let mut asked_views = 0;
     for round in 0..rounds {
-        let server = Server::start(binary, &folder.0)?;
+        let server = Server::start(binary, &place)?;
         let asked = write_until_killed(server, round, &acknowledged)?;
         asked_views += asked;
     }
     progress("looking for everything that was acknowledged");
-    let server = Server::start(binary, &folder.0)?;
+    let server = Server::start(binary, &place)?;
     let found = acknowledged.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     check(server.port, &found, asked_views)?;
     let Acknowledged { comments, liked, views } = found;

@@ -10,7 +10,10 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use super::client::{Client, get};
+use super::{
+    client::{Client, get},
+    store::Place,
+};
 
 /// Limits that are not in the way. What a client is, is said by `X-Forwarded-For`.
 pub(super) const FLAGS: [&str; 9] = [
@@ -34,11 +37,13 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(binary: &Path, data: &Path) -> Result<Self> {
-        Self::start_with(binary, data, &[])
+    /// One that keeps everything in a place.
+    pub(super) fn start(binary: &Path, place: &Place) -> Result<Self> {
+        let flags: Vec<&str> = place.flags.iter().map(String::as_str).collect();
+        Self::start_with(binary, &place.folder.0, &flags)
     }
 
-    /// The same with more flags.
+    /// One with more flags.
     pub(crate) fn start_with(binary: &Path, data: &Path, flags: &[&str]) -> Result<Self> {
         let began = Instant::now();
         let mut command = Command::new(binary);
@@ -48,6 +53,7 @@ impl Server {
             .args(["--port=0", "--data"])
             .arg(data)
             .env("AV_LOG", "error")
+            .env_remove("DATABASE_URL")
             .stdout(Stdio::piped());
         let mut child = command.spawn().context("cannot start the server")?;
         let stdout = child.stdout.take().context("the server has no output")?;

@@ -13,15 +13,16 @@ use anyhow::{Context as _, Result, bail};
 use super::{
     client::{Client, get},
     megabytes, millis, post, row,
-    server::{Folder, Server},
+    server::Server,
+    store::Store,
 };
 
 const READERS: usize = 10_000;
 
 /// Opens a stream for each reader, posts a comment, and waits until all have it.
-pub(super) fn streams(binary: &Path) -> Result<()> {
-    let folder = Folder::new("streams")?;
-    let server = Server::start(binary, &folder.0)?;
+pub(super) fn streams(binary: &Path, store: &Store) -> Result<()> {
+    let place = store.place("streams")?;
+    let server = Server::start(binary, &place)?;
     let before = server.memory()?;
     let request = get("/api/v1/live?article=crowd", "Accept: text/event-stream\r\n");
     let mut readers = Vec::with_capacity(READERS);

@@ -1,13 +1,6 @@
 //! What the program does besides serving, on the data of a server that runs.
 
-use std::{
-    io::Write as _,
-    net::{TcpListener, TcpStream},
-    path::Path,
-    process::Command,
-    thread,
-    time::Duration,
-};
+use std::{io::Write as _, net::TcpStream, path::Path, process::Command, thread, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -97,12 +90,10 @@ fn an_invitation_is_a_link_that_leads_to_the_choice_of_a_password() {
 #[test]
 fn metrics_are_told_on_a_port_of_their_own_and_nowhere_else() {
     let folder = folder();
-    // Somebody else may take it meanwhile, and then the server says so.
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
-    let flag = format!("--metrics-port={port}");
-    let mut command = command(folder.path(), "exec \"$@\"", &[&flag, "--log-format=json"]);
+    let mut command = command(folder.path(), "exec \"$@\"", &["--metrics-port=0", "--log-format=json"]);
     command.env("AV_LOG", "info,request=debug");
-    let server = Server::run(command).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    let mut server = Server::run(command).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    let port = server.next_port();
     assert_eq!(server.comment(&key(), "Counted.").0, 201);
     assert_eq!(server.get("/metrics").0, 404);
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("metrics are served");

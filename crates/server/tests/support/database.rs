@@ -5,13 +5,13 @@ use std::{
     thread,
 };
 
-use tokio_postgres::NoTls;
+use tokio_postgres::{NoTls, SimpleQueryMessage};
 
 /// A database that is there while this is.
 pub(crate) struct Database {
     /// Its address.
     pub(crate) url: String,
-    name: String,
+    pub(crate) name: String,
 }
 
 impl Database {
@@ -31,6 +31,11 @@ impl Database {
     pub(crate) fn run(&self, sql: &str) {
         on_server(&self.url, sql);
     }
+
+    /// The first column of what a query finds, as text.
+    pub(crate) fn texts(&self, sql: &str) -> Vec<String> {
+        on_server(&self.url, sql)
+    }
 }
 
 impl Drop for Database {
@@ -41,19 +46,29 @@ impl Drop for Database {
     }
 }
 
+/// Runs SQL beside the databases of tests: what ends the connections to one of them would end its own.
+pub(crate) fn run_beside(sql: &str) {
+    on_server(&std::env::var("TEST_POSTGRES_URL").expect("it was there"), sql);
+}
+
 /// Runs SQL on a thread of its own: a test's runtime may be busy, or ending.
-fn on_server(url: &str, sql: &str) {
+fn on_server(url: &str, sql: &str) -> Vec<String> {
     let (url, sql) = (url.to_owned(), sql.to_owned());
     let work = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let (client, connection) = tokio_postgres::connect(&url, NoTls).await.expect("PostgreSQL answers");
             let connection = tokio::spawn(connection);
-            let outcome = client.batch_execute(&sql).await;
+            let outcome = client.simple_query(&sql).await;
             drop(client);
             let _ = connection.await;
-            outcome.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
-        });
+            let messages = outcome.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+            let rows = messages.iter().filter_map(|message| match message {
+                SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap_or_default().to_owned()),
+                _ => None,
+            });
+            rows.collect()
+        })
     };
-    thread::spawn(work).join().expect("the thread does not panic");
+    thread::spawn(work).join().expect("the thread does not panic")
 }

@@ -34,7 +34,8 @@ impl Peer for Ours {
             .arg(format!("--port={}", place.port))
             .arg("--data")
             .arg(&place.folder)
-            .env("AV_LOG", "error");
+            .env("AV_LOG", "error")
+            .env_remove("DATABASE_URL");
         Ok(command)
     }
 

@@ -2,10 +2,10 @@
 
 use std::{
     ffi::OsStr,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{BufRead, BufReader, Read as _, Write as _},
     net::TcpStream,
     path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
@@ -20,13 +20,13 @@ use serde_json::{Value, json};
 const AT_LAST: Duration = Duration::from_mins(1);
 
 /// A folder that is not in `/tmp`.
-pub(super) fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder")
 }
 
 /// The command that starts the server on a folder, through a script that may change the surroundings first. The script
 /// ends with `exec "$@"`; its `$0` is the folder.
-pub(super) fn command(data: &Path, script: &str, flags: &[&str]) -> Command {
+pub(crate) fn command(data: &Path, script: &str, flags: &[&str]) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", script]).arg(data).arg(env!("CARGO_BIN_EXE_article-server"));
     command.args(["--port=0", "--dist=/nonexistent", "--posts-per-minute=1000000", "--reads-per-minute=1000000"]);
@@ -35,11 +35,12 @@ pub(super) fn command(data: &Path, script: &str, flags: &[&str]) -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AV_")) {
         command.env_remove(name);
     }
+    command.env_remove("DATABASE_URL");
     command
 }
 
 /// The same in a file system of its own, where this machine lets one have that.
-pub(super) fn isolated(data: &Path, script: &str) -> Option<Command> {
+pub(crate) fn isolated(data: &Path, script: &str) -> Option<Command> {
     let can_isolate = |command: &mut Command| command.output().is_ok_and(|output| output.status.success());
     if !can_isolate(Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "none", "/mnt"])) {
         eprintln!("SKIPPED: this machine has no namespaces for users");
@@ -52,26 +53,27 @@ pub(super) fn isolated(data: &Path, script: &str) -> Option<Command> {
     Some(command)
 }
 
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub(super) port: u16,
+    pub(crate) port: u16,
+    output: BufReader<ChildStdout>,
     log: Arc<Mutex<String>>,
 }
 
 /// A process that ended instead of serving.
 #[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) status: ExitStatus,
-    pub(super) log: String,
+pub(crate) struct Refusal {
+    pub(crate) status: ExitStatus,
+    pub(crate) log: String,
 }
 
 impl Server {
-    pub(super) fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         Self::run(command(data, "exec \"$@\"", &[])).unwrap_or_else(|refusal| panic!("{refusal:?}"))
     }
 
     /// Runs a command until it serves or ends.
-    pub(super) fn run(mut command: Command) -> Result<Self, Refusal> {
+    pub(crate) fn run(mut command: Command) -> Result<Self, Refusal> {
         let mut child = command.spawn().expect("the server can be run");
         let log = Arc::new(Mutex::new(String::new()));
         let (mut errors, kept) = (child.stderr.take().expect("it is piped"), Arc::clone(&log));
@@ -81,12 +83,9 @@ impl Server {
                 kept.lock().expect("nobody panics").push_str(&String::from_utf8_lossy(&buffer[..read]));
             }
         });
-        let mut address = String::new();
-        let output = child.stdout.take().expect("it is piped");
-        BufReader::new(output).read_line(&mut address).expect("the server's output");
-        let port = address.trim().trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
-        if let Some(port) = port {
-            return Ok(Self { child, port, log });
+        let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+        if let Some(port) = announced(&mut output) {
+            return Ok(Self { child, port, output, log });
         }
         let status = child.wait().expect("it ended");
         reader.join().expect("no panic");
@@ -94,23 +93,28 @@ impl Server {
         Err(Refusal { status, log })
     }
 
+    /// The port of the next address that it says it serves.
+    pub(crate) fn next_port(&mut self) -> u16 {
+        announced(&mut self.output).expect("it says another address")
+    }
+
     /// The data folder as the process sees it.
-    pub(super) fn inside(&self, data: &Path) -> PathBuf {
+    pub(crate) fn inside(&self, data: &Path) -> PathBuf {
         let root = PathBuf::from(format!("/proc/{}/root", self.child.id()));
         root.join(data.strip_prefix("/").expect("the whole path"))
     }
 
-    pub(super) fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         self.log.lock().expect("nobody panics").clone()
     }
 
-    pub(super) fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let status = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
         assert!(status.expect("kill").success());
     }
 
     /// Waits until it has ended.
-    pub(super) fn end(mut self) -> (ExitStatus, String) {
+    pub(crate) fn end(mut self) -> (ExitStatus, String) {
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("its state") {
@@ -121,30 +125,30 @@ impl Server {
         }
     }
 
-    pub(super) fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("a connection");
         stream.set_read_timeout(Some(AT_LAST)).expect("a time-out");
         stream
     }
 
     /// The status and text of the answer to a request.
-    pub(super) fn ask(&self, request: &str) -> (u16, String) {
+    pub(crate) fn ask(&self, request: &str) -> (u16, String) {
         let mut stream = self.connect();
         stream.write_all(request.as_bytes()).expect("sent");
         answer(&mut stream)
     }
 
-    pub(super) fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
         self.ask(&format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"))
     }
 
     /// Posts a comment under `a`.
-    pub(super) fn comment(&self, key: &str, text: &str) -> (u16, String) {
+    pub(crate) fn comment(&self, key: &str, text: &str) -> (u16, String) {
         self.ask(&post(key, text))
     }
 
     /// The ids of all comments under `a`.
-    pub(super) fn listed(&self) -> Vec<String> {
+    pub(crate) fn listed(&self) -> Vec<String> {
         let (mut ids, mut cursor) = (Vec::new(), String::new());
         loop {
             let (status, text) = self.get(&format!("/api/v1/comments?article=a&limit=100{cursor}"));
@@ -167,8 +171,15 @@ impl Drop for Server {
     }
 }
 
+/// The port of the address in the next line.
+fn announced(output: &mut impl BufRead) -> Option<u16> {
+    let mut line = String::new();
+    output.read_line(&mut line).expect("the server's output");
+    line.trim().strip_prefix("http://")?.split('/').next()?.rsplit(':').next()?.parse().ok()
+}
+
 /// The request that posts a comment.
-pub(super) fn post(key: &str, text: &str) -> String {
+pub(crate) fn post(key: &str, text: &str) -> String {
     let body = json!({ "article": "a", "author": { "name": "Asha" }, "text": text }).to_string();
     format!(
         "POST /api/v1/comments HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/json\r\n\
@@ -178,7 +189,7 @@ pub(super) fn post(key: &str, text: &str) -> String {
 }
 
 /// Reads an answer to its end.
-pub(super) fn answer(stream: &mut TcpStream) -> (u16, String) {
+pub(crate) fn answer(stream: &mut TcpStream) -> (u16, String) {
     let mut bytes = Vec::new();
     // A reset after the answer is an end, too.
     let _ = stream.read_to_end(&mut bytes);
@@ -188,14 +199,14 @@ pub(super) fn answer(stream: &mut TcpStream) -> (u16, String) {
 }
 
 /// A new UUID.
-pub(super) fn key() -> String {
+pub(crate) fn key() -> String {
     static LAST: AtomicU32 = AtomicU32::new(0);
     format!("018f0000-0000-7000-8000-{:012}", LAST.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Refuses to start, and says in a line what is wrong.
 #[track_caller]
-pub(super) fn assert_refused(command: Command, words: &[impl AsRef<OsStr>]) {
+pub(crate) fn assert_refused(command: Command, words: &[impl AsRef<OsStr>]) {
     let Err(refusal) = Server::run(command) else { panic!("it starts") };
     assert!(!refusal.status.success(), "{refusal:?}");
     assert!(!refusal.log.contains("panicked"), "{}", refusal.log);
