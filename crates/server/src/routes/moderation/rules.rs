@@ -123,6 +123,8 @@ async fn rename(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Res
     let key =
         article_id(key).map_err(|_| Refusal::Wrong("An article's address has 1 to 1,024 characters.".to_owned()))?;
     let renamed = app.newsroom().rename(id, &canonical(key), actor(app, moderator)).await?;
+    // Whoever renamed it finds it under both addresses at once; other processes hear of it in a moment.
+    app.read_aliases().await?;
     Ok(place(renamed.ok_or(Refusal::Missing(NO_ARTICLE))?).after(Said::Rename, None, None, None))
 }
 
