@@ -2,7 +2,12 @@
 
 #![cfg(unix)]
 
+#[path = "support/database.rs"]
+#[expect(dead_code, reason = "other tests run SQL of their own")]
+mod database;
+
 mod process {
+    mod copies;
     mod disk;
     mod helpers;
     mod settings;
