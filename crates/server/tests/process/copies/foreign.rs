@@ -89,6 +89,11 @@ fn files_of_others_are_taken_in_once_and_come_out_as_they_were() {
             assert_eq!(place.records(), records, "{from} again changes nothing");
         }
         let was = all_listed(&place);
+        let spam: Vec<_> = place.records().into_iter().filter(|record| record["status"] == "spam").collect();
+        assert!(
+            !spam.is_empty() && spam.iter().all(|spam| spam["text"] != ""),
+            "a server on it does not forget it at once"
+        );
         for (to, is_exact) in [("ndjson", true), ("wxr", false)] {
             let other = place.another();
             let file = other.file(to);
