@@ -42,7 +42,6 @@ pub(super) struct Thread {
 }
 
 /// A comment as it was found.
-#[derive(Default)]
 pub(super) struct Found {
     /// Its thread, by its place among those of the file.
     pub(super) thread: Option<usize>,
@@ -66,6 +65,27 @@ pub(super) struct Found {
     pub(super) likes: u64,
     /// Why it is there for those that answer it alone.
     pub(super) gone: Option<Reason>,
+    /// Whether everybody could see its article.
+    pub(super) is_public: bool,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self {
+            thread: None,
+            id: String::new(),
+            parent: None,
+            uuid: None,
+            author: String::new(),
+            written: Written::default(),
+            created_ms: None,
+            modified_ms: None,
+            status: None,
+            likes: 0,
+            gone: None,
+            is_public: true,
+        }
+    }
 }
 
 /// What a comment answers.
@@ -291,6 +311,7 @@ impl Placer {
     fn finish(&mut self, found: Found, index: usize, parent: Option<usize>, created_ms: i64) {
         let mut note = |reason| self.report.note(reason, || label(&found, &self.threads));
         let is_gone = found.gone.is_some();
+        let is_exposed = !found.is_public && found.status == Some(Status::Approved);
         let (name, is_cut) = values::name(&found.author);
         if is_gone {
             note(Reason::PlaceKept);
@@ -304,6 +325,9 @@ impl Placer {
             if found.status.is_none() {
                 note(Reason::NoStatus);
             }
+            if is_exposed {
+                note(Reason::NotPublic);
+            }
         }
         let thread = found.thread.and_then(|thread| self.threads.get(thread));
         let article = thread.and_then(|thread| thread.address.clone().ok()).unwrap_or_default();
@@ -316,7 +340,7 @@ impl Placer {
             body: found.written.body,
             created_ms,
             modified_ms: found.modified_ms,
-            status: found.status.unwrap_or(Status::Hold),
+            status: found.status.filter(|_| !is_exposed).unwrap_or(Status::Hold),
             likes: found.likes,
         };
         self.placed.push(if is_gone { emptied(placed) } else { placed });
