@@ -42,6 +42,7 @@ pub(super) struct Thread {
 }
 
 /// A comment as it was found.
+#[derive(Default)]
 pub(super) struct Found {
     /// Its thread, by its place among those of the file.
     pub(super) thread: Option<usize>,
@@ -65,27 +66,8 @@ pub(super) struct Found {
     pub(super) likes: u64,
     /// Why it is there for those that answer it alone.
     pub(super) gone: Option<Reason>,
-    /// Whether everybody could see its article.
-    pub(super) is_public: bool,
-}
-
-impl Default for Found {
-    fn default() -> Self {
-        Self {
-            thread: None,
-            id: String::new(),
-            parent: None,
-            uuid: None,
-            author: String::new(),
-            written: Written::default(),
-            created_ms: None,
-            modified_ms: None,
-            status: None,
-            likes: 0,
-            gone: None,
-            is_public: true,
-        }
-    }
+    /// Whether its article was not for everybody.
+    pub(super) is_hidden: bool,
 }
 
 /// What a comment answers.
@@ -311,7 +293,7 @@ impl Placer {
     fn finish(&mut self, found: Found, index: usize, parent: Option<usize>, created_ms: i64) {
         let mut note = |reason| self.report.note(reason, || label(&found, &self.threads));
         let is_gone = found.gone.is_some();
-        let is_exposed = !found.is_public && found.status == Some(Status::Approved);
+        let is_exposed = found.is_hidden && found.status == Some(Status::Approved);
         let (name, is_cut) = values::name(&found.author);
         if is_gone {
             note(Reason::PlaceKept);

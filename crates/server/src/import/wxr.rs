@@ -80,7 +80,7 @@ fn item(xml: &mut Xml, base: Option<&Url>, gathered: &mut Gathered) -> anyhow::R
         if status.trim() == "trash" {
             found.gone = Some(Reason::ArticleDeleted);
         }
-        found.is_public = is_public;
+        found.is_hidden = !is_public;
         if found.gone.is_none() {
             found.written = written(&content, address.as_deref().ok());
         }
