@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail, ensure};
+use engagement::comments::Status;
 
 use super::{Format, Import, Office, copies, progress, say};
 use crate::{
@@ -142,7 +143,8 @@ impl<'o> Places<'o> {
             network: None,
             verdicts: None,
             fingerprint: None,
-            decided_ms: None,
+            // From now on it is kept as long as what was decided today; else the next minute would forget it.
+            decided_ms: (comment.status == Status::Spam).then(|| self.office.clock.now_ms()),
         })
     }
 

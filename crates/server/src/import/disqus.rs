@@ -51,15 +51,20 @@ pub(super) fn read(file: &Path, base: Option<&Url>) -> anyhow::Result<Gathered> 
 }
 
 fn thread(xml: &mut Xml, id: &str, base: Option<&Url>, forum: &mut String) -> anyhow::Result<Thread> {
-    let mut link = String::new();
+    let (mut link, mut name) = (String::new(), String::new());
     let mut created_ms = None;
     while let Some(element) = xml.child()? {
         match &*element.name {
             "link" => link = xml.text()?,
+            "id" => name = xml.text()?,
             "createdAt" => created_ms = values::date(&xml.text()?),
             "forum" if forum.is_empty() => xml.text()?.trim().clone_into(forum),
             _ => xml.skip()?,
         }
+    }
+    // Sites choose what they call a thread; many take its address.
+    if link.trim().is_empty() && name.contains("://") {
+        link = name;
     }
     let label = format!("thread {id} {}", link.trim());
     Ok(Thread { label: label.trim().to_owned(), address: values::address(&link, base), created_ms })

@@ -33,7 +33,10 @@ pub(super) fn written(html: &str, base: Option<&str>) -> Written {
     let mut kept = Vec::new();
     blocks(&read_html(html, &NativePlatform, base), &mut kept);
     let blocks = markdown::read(&kept);
-    Written { text: tidy(&source::markdown(&blocks)), body: markdown::print(&blocks) }
+    let mut text = tidy(&source::markdown(&blocks));
+    // A million of these are held at once.
+    text.shrink_to_fit();
+    Written { text, body: markdown::print(&blocks) }
 }
 
 /// What Markdown says.

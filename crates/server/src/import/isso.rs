@@ -57,7 +57,8 @@ fn comment(row: &Row) -> rusqlite::Result<Found> {
     let mut found = Found {
         id: text(row, 0)?,
         parent: Some(text(row, 2)?).filter(|parent| !matches!(&**parent, "" | "0")),
-        author: text(row, 3)?,
+        // It is kept as HTML; the text is not.
+        author: values::unescaped(&text(row, 3)?),
         created_ms: number(row, 6)?.and_then(values::seconds),
         modified_ms: number(row, 7)?.and_then(values::seconds),
         likes: row.get_ref(8)?.as_i64().ok().and_then(|likes| u64::try_from(likes).ok()).unwrap_or_default(),

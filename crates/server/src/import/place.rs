@@ -66,6 +66,8 @@ pub(super) struct Found {
     pub(super) likes: u64,
     /// Why it is there for those that answer it alone.
     pub(super) gone: Option<Reason>,
+    /// Whether its article was not for everybody.
+    pub(super) is_hidden: bool,
 }
 
 /// What a comment answers.
@@ -291,6 +293,7 @@ impl Placer {
     fn finish(&mut self, found: Found, index: usize, parent: Option<usize>, created_ms: i64) {
         let mut note = |reason| self.report.note(reason, || label(&found, &self.threads));
         let is_gone = found.gone.is_some();
+        let is_exposed = found.is_hidden && found.status == Some(Status::Approved);
         let (name, is_cut) = values::name(&found.author);
         if is_gone {
             note(Reason::PlaceKept);
@@ -304,6 +307,9 @@ impl Placer {
             if found.status.is_none() {
                 note(Reason::NoStatus);
             }
+            if is_exposed {
+                note(Reason::NotPublic);
+            }
         }
         let thread = found.thread.and_then(|thread| self.threads.get(thread));
         let article = thread.and_then(|thread| thread.address.clone().ok()).unwrap_or_default();
@@ -316,7 +322,7 @@ impl Placer {
             body: found.written.body,
             created_ms,
             modified_ms: found.modified_ms,
-            status: found.status.unwrap_or(Status::Hold),
+            status: found.status.filter(|_| !is_exposed).unwrap_or(Status::Hold),
             likes: found.likes,
         };
         self.placed.push(if is_gone { emptied(placed) } else { placed });

@@ -48,6 +48,8 @@ pub(crate) enum Reason {
     NoText,
     /// A site wrote it, not a person.
     Pingback,
+    /// It is something else that is kept among comments, such as a note on an order.
+    NotByReader,
     /// One of the above, but there are answers to it.
     PlaceKept,
     /// What it answers is not there.
@@ -62,6 +64,8 @@ pub(crate) enum Reason {
     NoDate,
     /// Where it stands is not to be understood.
     NoStatus,
+    /// Its article is not for everybody.
+    NotPublic,
     /// The name is longer than is kept.
     LongName,
     /// The text is longer than is taken from readers.
@@ -87,6 +91,7 @@ impl Reason {
             Self::ArticleDeleted => "the article was deleted in the source",
             Self::NoText => "no text",
             Self::Pingback => "pingback or trackback left out",
+            Self::NotByReader => "of a type of its own, such as a note on an order: no comment of a reader",
             Self::PlaceKept => "deleted or without text, but answered: its place is kept, without name and words",
             Self::ParentMissing => "parent missing: kept as an answer to the article",
             Self::ParentElsewhere => "parent under another article: kept as an answer to the article",
@@ -94,6 +99,7 @@ impl Reason {
             Self::TooDeep => "more than 1,000 answers deep: kept as an answer to the comment before its parent",
             Self::NoDate => "date not understood: kept with that of what it answers",
             Self::NoStatus => "status not understood: held for a moderator",
+            Self::NotPublic => "the article is a draft, private or has a password: held for a moderator",
             Self::LongName => "name longer than 60 characters: cut",
             Self::LongText => "text longer than 5,000 characters: kept whole",
         }

@@ -77,11 +77,14 @@ fn an_export_of_wordpress_is_read() {
     assert_eq!(deep.len(), 6);
     assert!(deep.windows(2).all(|pair| pair[1].parent.as_ref() == Some(&pair[0].id)));
 
-    let left_out = [R::Deleted, R::Pingback, R::Twice, R::NoText, R::ArticleDeleted, R::NoAddress];
-    assert_eq!(counts(&report, left_out), [1; 6], "{report}");
-    let changed = [R::PlaceKept, R::ParentMissing, R::Circle, R::NoDate, R::NoStatus, R::LongText];
-    assert_eq!(counts(&report, changed), [1; 6], "{report}");
-    assert_eq!((report.read(), report.left_out()), (27, 6), "{report}");
+    assert_eq!(of(&comments, "Five stars").status, Status::Approved);
+    assert_eq!(of(&comments, "Among us").status, Status::Hold);
+
+    let left_out = [R::Deleted, R::Pingback, R::NotByReader, R::Twice, R::NoText, R::ArticleDeleted, R::NoAddress];
+    assert_eq!(counts(&report, left_out), [1; 7], "{report}");
+    let changed = [R::PlaceKept, R::ParentMissing, R::Circle, R::NoDate, R::NoStatus, R::NotPublic, R::LongText];
+    assert_eq!(counts(&report, changed), [1; 7], "{report}");
+    assert_eq!((report.read(), report.left_out()), (30, 7), "{report}");
 }
 
 #[test]
@@ -96,6 +99,7 @@ fn an_export_of_disqus_is_read() {
     assert_eq!(of(&comments, "Lines").text, "Lines\nwithout paragraphs & \\<tags>");
     assert_eq!(of(&comments, "run").text, "run [go](https://disq.example/x)");
     assert!(!comments.iter().any(|comment| comment.text.contains("somebody who left")));
+    assert_eq!(of(&comments, "By its identifier").article, "https://gazette.example/tides/");
 
     let expected = [R::Deleted, R::NotWeb, R::Path, R::NoAddress, R::PlaceKept, R::NoDate];
     assert_eq!(counts(&report, expected), [1; 6], "{report}");
@@ -121,7 +125,7 @@ fn a_database_of_isso_is_read() {
                 (1, 1, NULL, 1588413600.5, 1588413700.25, 1, '192.0.2.0', 'Some *stress* and `code`.', 'Asha', 'a@mail.example', NULL, 3, 9, x'00', 0),
                 (1, 2, 1, 1588413601.0, NULL, 2, '192.0.2.0', '<script>alert(1)</script> [x](javascript:alert(1))', NULL, NULL, NULL, 0, 0, x'00', 0),
                 (1, 3, NULL, 1588413602.0, NULL, 4, '192.0.2.0', '', NULL, NULL, NULL, 0, 0, x'00', 0),
-                (1, 4, 3, 1588413603.0, NULL, 1, '192.0.2.0', 'An answer to what is gone.', 'مريم', NULL, NULL, 0, 0, x'00', 0),
+                (1, 4, 3, 1588413603.0, NULL, 1, '192.0.2.0', 'An answer to what is gone.', 'Tom &amp; Nora', NULL, NULL, 0, 0, x'00', 0),
                 (1, 5, NULL, 1588413604.0, NULL, 4, '192.0.2.0', '', NULL, NULL, NULL, 0, 0, x'00', 0),
                 (2, 6, NULL, 1588413605.0, NULL, 7, '192.0.2.0', 'Elsewhere.', 'Bo', NULL, NULL, 0, 0, x'00', 0),
                 (9, 7, NULL, 1588413606.0, NULL, 1, '192.0.2.0', 'In no thread.', 'Cy', NULL, NULL, 0, 0, x'00', 0);",
@@ -140,7 +144,8 @@ fn a_database_of_isso_is_read() {
         ("Anonymous", Status::Hold, Some(&first.id))
     );
     assert!(!typed.body.json().contains("\"link\""), "{}", typed.body.json());
-    assert!(of(&comments, "An answer").parent.is_some());
+    let answer = of(&comments, "An answer");
+    assert_eq!((&*answer.author_name, answer.parent.is_some()), ("Tom & Nora", true));
     assert_eq!(of(&comments, "Elsewhere").article, "https://other.example/x");
     let reasons = [Reason::Deleted, Reason::PlaceKept, Reason::NoStatus, Reason::NoAddress];
     assert_eq!(counts(&report, reasons), [1; 4], "{report}");
@@ -170,6 +175,7 @@ fn what_cannot_be_read_to_its_end_imports_nothing() {
     for (source, content, why) in [
         (Source::Wxr, &whole[..whole.len() / 2], "line "),
         (Source::Wxr, b"<rss><channel><item><wp:comment>\xff</wp:comment></item></channel></rss>", "byte "),
+        (Source::Disqus, b"\x1f\x8b\x08", "is compressed: unpack it first"),
         (Source::Disqus, &whole, "expected <disqus> first, found <rss>"),
         (Source::Isso, &whole, "is no database of Isso"),
         (Source::Isso, b"", "is no database of Isso"),

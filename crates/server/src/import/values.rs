@@ -26,7 +26,7 @@ pub(super) fn name(name: &str) -> (String, bool) {
     (name.unwrap_or_else(|| "Anonymous".to_owned()), is_cut)
 }
 
-/// A name in which entities may stand, as WordPress stores it.
+/// A name in which entities may stand, as WordPress and Isso store it.
 pub(super) fn unescaped(name: &str) -> String {
     if !name.contains('&') {
         return name.to_owned();

@@ -57,7 +57,7 @@ fn item(xml: &mut Xml, base: Option<&Url>, gathered: &mut Gathered) -> anyhow::R
     let thread = gathered.threads.len();
     let (mut link, mut id, mut title) = (String::new(), String::new(), String::new());
     let (mut posted, mut posted_gmt) = (None, None);
-    let mut is_trashed = false;
+    let (mut status, mut password) = (String::new(), String::new());
     let mut comments = Vec::new();
     while let Some(element) = xml.child()? {
         match &*element.name {
@@ -66,17 +66,21 @@ fn item(xml: &mut Xml, base: Option<&Url>, gathered: &mut Gathered) -> anyhow::R
             "wp:post_id" => id = xml.text()?,
             "wp:post_date" => posted = values::date(&xml.text()?),
             "wp:post_date_gmt" => posted_gmt = values::date(&xml.text()?),
-            "wp:status" => is_trashed = xml.text()?.trim() == "trash",
+            "wp:status" => status = xml.text()?,
+            "wp:post_password" => password = xml.text()?,
             "wp:comment" => comments.push(comment(xml)?),
             _ => xml.skip()?,
         }
     }
     let address = values::address(&link, base);
+    // An attachment has the status of its post.
+    let is_public = matches!(status.trim(), "" | "publish" | "closed" | "inherit") && password.is_empty();
     for (content, mut found) in comments {
         found.thread = Some(thread);
-        if is_trashed {
+        if status.trim() == "trash" {
             found.gone = Some(Reason::ArticleDeleted);
         }
+        found.is_hidden = !is_public;
         if found.gone.is_none() {
             found.written = written(&content, address.as_deref().ok());
         }
@@ -113,7 +117,7 @@ fn comment(xml: &mut Xml) -> anyhow::Result<(String, Found)> {
             "comment_date_gmt" => date_gmt = values::date(&text),
             "comment_content" => content = text,
             "comment_approved" => approve(text.trim(), &mut found),
-            "comment_type" if !matches!(text.trim(), "" | "comment") => found.gone = Some(Reason::Pingback),
+            "comment_type" => found.gone = no_comment(text.trim()).or(found.gone),
             "comment_parent" if !matches!(text.trim(), "" | "0") => found.parent = Some(text.trim().to_owned()),
             _ => {}
         }
@@ -122,6 +126,15 @@ fn comment(xml: &mut Xml) -> anyhow::Result<(String, Found)> {
     let exact = found.created_ms.filter(|ms| date_gmt == Some(ms.div_euclid(1000) * 1000));
     found.created_ms = exact.or(date_gmt).or(date);
     Ok((content, found))
+}
+
+/// Why a type is not one of comments. Plug-ins keep among them what readers never see.
+fn no_comment(kind: &str) -> Option<Reason> {
+    match kind {
+        "" | "comment" | "review" => None,
+        "pingback" | "trackback" => Some(Reason::Pingback),
+        _ => Some(Reason::NotByReader),
+    }
 }
 
 fn approve(word: &str, found: &mut Found) {

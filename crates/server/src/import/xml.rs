@@ -5,7 +5,7 @@
 
 use std::{
     fs::File,
-    io::{BufReader, Read as _},
+    io::{BufRead as _, BufReader, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -46,7 +46,12 @@ impl Xml {
     /// Opens a file whose outermost element has this name.
     pub(super) fn open(path: &Path, root: &str) -> anyhow::Result<Self> {
         let file = File::open(path).context("cannot be opened")?;
-        let mut reader = NsReader::from_reader(BufReader::new(file));
+        let mut bytes = BufReader::new(file);
+        let start = bytes.fill_buf().context("cannot be read")?;
+        if [&b"\x1f\x8b"[..], b"PK\x03\x04"].iter().any(|packed| start.starts_with(packed)) {
+            bail!("is compressed: unpack it first");
+        }
+        let mut reader = NsReader::from_reader(bytes);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         // A lone `&` is what somebody typed.
@@ -237,6 +242,7 @@ mod tests {
     fn text_is_what_it_stands_for() {
         let xml =
             "<r><a>1 &lt; 2 &#x1F600;&#0;&nbsp;</a><b><a>no</a></b><a/><a><![CDATA[x]]]]><![CDATA[>y&amp;]]></a></r>";
+        assert_eq!(texts("\u{feff}<r><a>x</a></r>").expect("XML"), ["x"]);
         assert_eq!(texts(xml).expect("XML"), ["1 < 2 😀\u{FFFD}&nbsp;", "", "x]]>y&amp;"]);
     }
 
