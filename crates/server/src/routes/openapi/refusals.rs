@@ -29,16 +29,16 @@ macro_rules! refusals {
 
 refusals! {
     /// Of a view reported.
-    OfSeen: [always(), body(), of("article-invalid"), writes()];
+    OfSeen: [always(), body(), of("article-invalid"), vec![Error::OtherSite], writes()];
     /// Of a list.
-    OfList: [always(), of("query-invalid"), of("article-invalid"), of("cursor-invalid"), vec![Error::NoComment]];
+    OfList: [always(), of("query-invalid"), of("article-invalid"), of("cursor-invalid"), vec![Error::NoComment, Error::OtherSite]];
     /// Of a comment posted.
     OfAdd: [
         always(), body(), of("article-invalid"), of("idempotency-key-missing"), of("idempotency-key-invalid"), owner(),
-        sign_in(), name(), text(), vec![Error::KeyReused, Error::NoParent, Error::TooDeep], writes(),
+        sign_in(), name(), text(), vec![Error::KeyReused, Error::NoParent, Error::TooDeep, Error::Closed, Error::Banned, Error::OtherSite], writes(),
     ];
     /// Of an edit.
-    OfEdit: [always(), body(), changed(), text(), writes()];
+    OfEdit: [always(), body(), changed(), vec![Error::Closed], text(), writes()];
     /// Of a deletion.
     OfDelete: [always(), changed(), writes()];
     /// Of a like.
@@ -54,7 +54,7 @@ refusals! {
     /// Of erasing it.
     OfErase: [always(), owner(), writes()];
     /// Of a stream.
-    OfLive: [always(), of("query-invalid"), of("article-invalid")];
+    OfLive: [always(), of("query-invalid"), of("article-invalid"), vec![Error::OtherSite]];
 }
 
 fn always() -> Vec<Error> {
