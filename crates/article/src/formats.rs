@@ -31,7 +31,7 @@ mod tidy;
 pub(crate) mod values;
 mod wordpress;
 
-use crate::{Article, Block, HtmlPlatform, Json, NotJson, Notice, Object, Platform, ReadError};
+use crate::{Article, Block, HtmlPlatform, Json, NotJson, Notice, Object, Platform, ReadError, SafeUrl, UrlUse, html};
 pub use detect::FORMAT_NAMES;
 use draft::Draft;
 use fields::Reader;
@@ -134,6 +134,12 @@ pub fn read_document(
 /// The blocks of a body alone, such as that of a comment.
 pub fn read_body(body: &Json, platform: &dyn Platform) -> Vec<Block> {
     native::body(&mut Reader::new(platform, None), body)
+}
+
+/// The blocks of HTML alone, such as that of a comment; `base` is what its addresses are resolved against.
+pub fn read_html(html: &str, platform: &dyn HtmlPlatform, base: Option<&str>) -> Vec<Block> {
+    let resolve = |url: &str| SafeUrl::parse(platform, base, url, UrlUse::Media).map(SafeUrl::into_string);
+    read_body(&Json::Array(html::blocks(&platform.parse_html(html), &resolve)), platform)
 }
 
 /// Makes a document of the native format from one of any known format.

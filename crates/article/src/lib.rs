@@ -47,7 +47,7 @@ pub use crate::{
     error::ReadError,
     formats::{
         Adapted, FORMAT_NAMES, MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, Options, Reading, adapt, read, read_body,
-        read_document, read_with,
+        read_document, read_html, read_with,
     },
     html::{Html, HtmlBuilder},
     inline::{Inline, Span, plain_text},

@@ -201,7 +201,8 @@ impl App {
         Ok(aliases.get(&article).cloned().unwrap_or(article))
     }
 
-    async fn read_aliases(&self) -> Result<(), StoreError> {
+    /// Reads the other keys of articles anew.
+    pub(crate) async fn read_aliases(&self) -> Result<(), StoreError> {
         let read = aliases(&*self.store).await?;
         *self.aliases.write().unwrap_or_else(PoisonError::into_inner) = read;
         Ok(())

@@ -91,7 +91,7 @@ pub struct Import {
     pub from: Format,
     /// The file
     pub file: PathBuf,
-    /// The site it is for; without it the one of each article's address, or the first
+    /// The site of articles whose address is of none; not needed where there is one site
     #[arg(long)]
     pub site: Option<String>,
     /// The address of the site, where the file has paths alone

@@ -4,7 +4,7 @@
 //! draw with signals and listeners, and would bring all of Leptos into the server. Nothing in it is more than markup, so its
 //! policy allows one style and nothing else.
 
-mod blocks;
+pub(crate) mod blocks;
 pub(crate) mod moderation;
 mod thread;
 

@@ -4,7 +4,7 @@
 //! blocks are read by `article` as any article's are, and what it refuses, such as an address that runs something, is not
 //! stored.
 
-mod links;
+pub(crate) mod links;
 
 use article::{Block, NativePlatform};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TextMergeStream};
@@ -43,11 +43,20 @@ pub(crate) fn plain(text: &str) -> Body {
 
 /// What `article` makes of blocks, as JSON.
 fn body(blocks: &[Value]) -> Body {
+    print(&read(blocks))
+}
+
+/// What `article` makes of blocks.
+pub(crate) fn read(blocks: &[Value]) -> Vec<Block> {
     let document = json!({ "schema": "article-viewer/article/1", "body": blocks });
     let read = article::read(document.to_string().as_bytes(), &NativePlatform, None);
-    let blocks: Vec<Block> = read.map(|reading| reading.article.body).unwrap_or_default();
+    read.map(|reading| reading.article.body).unwrap_or_default()
+}
+
+/// Blocks as they are stored.
+pub(crate) fn print(blocks: &[Block]) -> Body {
     // Blocks are plain data, which always has a JSON form.
-    serde_json::to_string(&blocks).map_or_else(|_| Body::empty(), Body::new)
+    serde_json::to_string(blocks).map_or_else(|_| Body::empty(), Body::new)
 }
 
 /// Puts blocks together from the parser's events.

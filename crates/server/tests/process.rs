@@ -2,8 +2,13 @@
 
 #![cfg(unix)]
 
+#[path = "support/database.rs"]
+#[expect(dead_code, reason = "other tests run SQL of their own")]
+mod database;
+
 mod process {
     mod commands;
+    mod copies;
     mod disk;
     #[path = "../support/process.rs"]
     mod helpers;

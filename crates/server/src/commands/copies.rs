@@ -27,7 +27,7 @@ const SAID_EVERY: u64 = 20_000;
 const VERSION: u32 = 1;
 
 pub(super) async fn backup(office: &Office, file: &Path) -> anyhow::Result<()> {
-    let count = write(&office.store, Scope { site: None, is_whole: true }, file).await?;
+    let count = write(&office.store, Scope { is_whole: true, ..Scope::default() }, file).await?;
     progress(format!("{count} records written"));
     Ok(())
 }
@@ -42,8 +42,9 @@ pub(super) async fn write(store: &Arc<dyn Store>, scope: Scope, file: &Path) -> 
     let target = Target::open(file)?;
     let write = tokio::task::spawn_blocking(move || print(records, target));
     let written = write.await.context("the thread that writes has stopped")?;
-    dump.await.context("the task that reads has stopped")?.context("cannot read the database")?;
+    // Where nothing more can be written, nothing more is read either; that is the lesser of the two.
     let (target, count) = written?;
+    dump.await.context("the task that reads has stopped")?.context("cannot read the database")?;
     target.finish()?;
     Ok(count)
 }
@@ -149,6 +150,19 @@ pub(super) async fn read(store: &Arc<dyn Store>, file: &Path, known: Known) -> a
     }
 }
 
+/// The ids of all comments of a file that is whole.
+pub(super) fn ids(file: &Path) -> anyhow::Result<Vec<String>> {
+    let open = || File::open(file).map(BufReader::new).with_context(|| format!("cannot read {}", file.display()));
+    check(open()?).with_context(|| format!("nothing is to be stored of {}", file.display()))?;
+    let mut ids = Vec::new();
+    for line in open()?.lines() {
+        if let Record::Comment(remark) = parse(&line?)? {
+            ids.push(remark.id);
+        }
+    }
+    Ok(ids)
+}
+
 /// Reads a whole file, and tells how many records it has.
 fn check(lines: BufReader<File>) -> anyhow::Result<u64> {
     let (mut count, mut is_ended) = (0, false);
@@ -162,7 +176,8 @@ fn check(lines: BufReader<File>) -> anyhow::Result<u64> {
                 ensure!(version <= VERSION, "it was written by a later version of this server");
             }
             Record::End { records } => {
-                ensure!(records == count, "it ends after {count} records, where {records} were written");
+                let before = count - 1;
+                ensure!(records == before, "it has {before} records, where {records} were written");
                 is_ended = true;
             }
             _ => ensure!(count > 1, "it does not begin with its version"),
@@ -191,7 +206,7 @@ pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
         open_store(&settings, &office.sites, Arc::new(Nobody)).await.context("cannot open the other database")?;
     let (sender, mut records) = mpsc::channel(AT_ONCE);
     let store = Arc::clone(&office.store);
-    let dump = tokio::spawn(async move { store.dump(Scope { site: None, is_whole: true }, sender).await });
+    let dump = tokio::spawn(async move { store.dump(Scope { is_whole: true, ..Scope::default() }, sender).await });
     let (mut loaded, mut done) = (Loaded::default(), 0);
     let mut group = Vec::new();
     while records.recv_many(&mut group, AT_ONCE).await > 0 {

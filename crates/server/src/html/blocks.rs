@@ -6,7 +6,8 @@ use maud::{Markup, html};
 /// Where links of readers lead, the site does not vouch for.
 const REL: &str = "nofollow ugc noopener noreferrer";
 
-pub(super) fn blocks(blocks: &[Block]) -> Markup {
+/// The blocks, as a page or a file of another system has them.
+pub(crate) fn blocks(blocks: &[Block]) -> Markup {
     html! {
         @for block in blocks {
             @match block {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Adds text to running text, its addresses as links. Only what begins with `http://` or `https://` is one.
-pub(super) fn push(text: &str, pieces: &mut Vec<Value>) {
+pub(crate) fn push(text: &str, pieces: &mut Vec<Value>) {
     let mut text_from = 0;
     let mut at = 0;
     for word in text.split_inclusive(char::is_whitespace) {

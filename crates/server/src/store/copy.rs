@@ -20,6 +20,9 @@ pub(crate) trait Copies: Send + Sync {
     /// Stores records, all of them or none.
     async fn load(&self, records: Vec<Record>, known: Known) -> Result<Loaded, StoreError>;
 
+    /// How many of these comments are there, whatever their standing.
+    async fn count_known(&self, ids: Vec<String>) -> Result<u64, StoreError>;
+
     /// How many comments there are, whatever their standing.
     async fn count_comments(&self) -> Result<u64, StoreError>;
 
@@ -49,6 +52,8 @@ pub(crate) enum Person {
 pub(crate) struct Scope {
     /// One site alone.
     pub(crate) site: Option<String>,
+    /// Comments article by article, rather than in the order in which they came.
+    pub(crate) is_by_article: bool,
     /// Besides what was published or said, what only this server needs: moderators, their log, bans, keys.
     pub(crate) is_whole: bool,
 }

@@ -38,6 +38,18 @@ pub(super) trait Engine: Send + Sync {
         act: impl Fn(&dyn Sql, &mut Told) -> Result<T, StoreError> + Send + Sync + 'static,
     ) -> impl Future<Output = Result<T, StoreError>> + Send;
 
+    /// Reads from one moment of the database, however long that takes, and once: what was sent on is not taken back.
+    fn read_at_length(
+        &self,
+        act: impl Fn(&dyn Sql) -> Result<(), StoreError> + Send + Sync + 'static,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Writes in a transaction that may take longer than anybody who asks for one thing would wait.
+    fn write_at_length<T: Send + 'static>(
+        &self,
+        act: impl Fn(&dyn Sql, &mut Told) -> Result<T, StoreError> + Send + Sync + 'static,
+    ) -> impl Future<Output = Result<T, StoreError>> + Send;
+
     /// Records a view, together with whatever others wait.
     fn record_view(&self, view: View) -> impl Future<Output = Result<Recorded, StoreError>> + Send;
 
@@ -222,7 +234,7 @@ impl<E: Engine> Newsroom for E {
 #[async_trait]
 impl<E: Engine> Copies for E {
     async fn dump(&self, scope: Scope, records: mpsc::Sender<Record>) -> Result<(), StoreError> {
-        self.read(move |sql| {
+        self.read_at_length(move |sql| {
             copy::dump(sql, &scope, &mut |record| {
                 let stopped = |_| StoreError::Failed("nobody takes the records".to_owned());
                 records.blocking_send(record).map_err(stopped)
@@ -232,7 +244,11 @@ impl<E: Engine> Copies for E {
     }
 
     async fn load(&self, records: Vec<Record>, known: Known) -> Result<Loaded, StoreError> {
-        self.write(move |sql, told| copy::load(sql, &records, known, told)).await
+        self.write_at_length(move |sql, told| copy::load(sql, &records, known, told)).await
+    }
+
+    async fn count_known(&self, ids: Vec<String>) -> Result<u64, StoreError> {
+        self.read(move |sql| copy::count_known(sql, &ids)).await
     }
 
     async fn count_comments(&self) -> Result<u64, StoreError> {

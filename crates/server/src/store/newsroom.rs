@@ -141,6 +141,8 @@ pub(crate) struct QueueItem {
     pub(crate) published_by_writer: Option<u64>,
     /// Whether its writer is banned.
     pub(crate) is_banned: bool,
+    /// Whether its writer would be known again: nobody knows whose an imported comment is.
+    pub(crate) can_be_banned: bool,
 }
 
 /// What a rule said of a comment.

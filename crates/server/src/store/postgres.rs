@@ -29,10 +29,15 @@ use views::Views;
 
 /// How long one operation may take with all its statements: less than a request may.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// The same for what reads or writes all there is: nobody waits for that in front of a page.
+const LONG_PATIENCE: Duration = Duration::from_hours(24);
 /// How often something is tried again that others kept from being done.
 const ATTEMPTS: u32 = 6;
 /// Within one moment, and nothing is written.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+/// The same for as long as it takes, whoever takes what is read: the limits of a connection are for those who wait for a page.
+const READ_AT_LENGTH: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; \
+                              SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
 /// What others commit meanwhile is seen; an article that is held stays as it is.
 const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE";
 
@@ -79,14 +84,31 @@ impl Engine for PostgresStore {
         &self,
         act: impl Fn(&dyn Sql) -> Result<T, StoreError> + Send + Sync + 'static,
     ) -> Result<T, StoreError> {
-        self.database.run(READ, move |sql, _| act(sql)).await
+        self.database.run(READ, PATIENCE, move |sql, _| act(sql)).await
     }
 
     async fn write<T: Send + 'static>(
         &self,
         act: impl Fn(&dyn Sql, &mut Told) -> Result<T, StoreError> + Send + Sync + 'static,
     ) -> Result<T, StoreError> {
-        self.database.run(WRITE, act).await
+        self.database.run(WRITE, PATIENCE, act).await
+    }
+
+    async fn read_at_length(
+        &self,
+        act: impl Fn(&dyn Sql) -> Result<(), StoreError> + Send + Sync + 'static,
+    ) -> Result<(), StoreError> {
+        let deadline = Instant::now() + LONG_PATIENCE;
+        let outcome =
+            self.database.attempt(READ_AT_LENGTH, Arc::new(move |sql: &dyn Sql, _: &mut Told| act(sql)), deadline);
+        outcome.await.map_err(|failure| failure.error)
+    }
+
+    async fn write_at_length<T: Send + 'static>(
+        &self,
+        act: impl Fn(&dyn Sql, &mut Told) -> Result<T, StoreError> + Send + Sync + 'static,
+    ) -> Result<T, StoreError> {
+        self.database.run(WRITE, LONG_PATIENCE, act).await
     }
 
     async fn record_view(&self, view: View) -> Result<Recorded, StoreError> {
@@ -114,10 +136,11 @@ impl Database {
     async fn run<T: Send + 'static>(
         &self,
         begin: &'static str,
+        patience: Duration,
         act: impl Fn(&dyn Sql, &mut Told) -> Result<T, StoreError> + Send + Sync + 'static,
     ) -> Result<T, StoreError> {
         let act = Arc::new(act);
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + patience;
         let mut attempt = 0;
         loop {
             attempt += 1;

@@ -109,6 +109,20 @@ impl Engine for SqliteStore {
         self.writer.write(act).await
     }
 
+    async fn read_at_length(
+        &self,
+        act: impl Fn(&dyn Sql) -> Result<(), StoreError> + Send + Sync + 'static,
+    ) -> Result<(), StoreError> {
+        self.readers.read(act).await
+    }
+
+    async fn write_at_length<T: Send + 'static>(
+        &self,
+        act: impl Fn(&dyn Sql, &mut Told) -> Result<T, StoreError> + Send + Sync + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.write(act).await
+    }
+
     async fn record_view(&self, view: View) -> Result<Recorded, StoreError> {
         self.writer.write(move |sql, told| views::record(sql, &view, told)).await
     }

@@ -32,7 +32,7 @@ pub(crate) fn articles(
             p.empty { "No article has comments yet. Those that were commented lately are listed here." }
         } @else {
             ul.rows {
-                @for article in articles { li { (one(article)) } }
+                @for article in articles { li { div.entry { (one(article)) } } }
             }
         }
     };

@@ -115,7 +115,7 @@ fn choices(item: &QueueItem) -> Vec<Choice> {
     if item.comment.author.is_none() {
         return Vec::new();
     }
-    let ban = (!item.is_banned).then_some((Action::Ban, "Ban writer", "b"));
+    let ban = (item.can_be_banned && !item.is_banned).then_some((Action::Ban, "Ban writer", "b"));
     let spam = (Action::Spam, "Spam", "s");
     let mut choices: Vec<Choice> = match item.comment.status {
         Status::Hold => vec![(Action::Approve, "Approve", "a"), (Action::Reject, "Reject", "r"), spam],

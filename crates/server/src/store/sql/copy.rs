@@ -32,21 +32,7 @@ pub(crate) fn dump(sql: &dyn Sql, scope: &Scope, take: &mut Take) -> Result<(), 
     sql.each(&find, &only, &mut |row| {
         take(Record::Site { name: row.get(0)?, hold: row.get(1)?, read_only_days: row.get(2)? })
     })?;
-    let find = format!(
-        "SELECT site, key, views, created_ms, hold, read_only_days, closed_ms FROM articles {} ORDER BY id",
-        of("site")
-    );
-    sql.each(&find, &only, &mut |row| {
-        take(Record::Article {
-            site: row.get(0)?,
-            key: row.get(1)?,
-            views: row.get(2)?,
-            created_ms: row.get(3)?,
-            hold: row.get(4)?,
-            read_only_days: row.get(5)?,
-            closed_ms: row.get(6)?,
-        })
-    })?;
+    articles_of(sql, site, &mut take)?;
     let find = format!(
         "SELECT l.site, l.key, a.key FROM aliases l JOIN articles a ON a.id = l.article_id {} ORDER BY l.site, l.key",
         of("l.site")
@@ -54,22 +40,24 @@ pub(crate) fn dump(sql: &dyn Sql, scope: &Scope, take: &mut Take) -> Result<(), 
     sql.each(&find, &only, &mut |row| {
         take(Record::Alias { site: row.get(0)?, key: row.get(1)?, article: row.get(2)? })
     })?;
-    remarks(sql, site, &mut take)?;
-    said_of_comments(sql, &of("a.site"), &only, &mut take)?;
+    if scope.is_by_article {
+        for article in commented(sql, site)? {
+            remarks(sql, Of::Article(article), &mut take)?;
+        }
+    } else {
+        remarks(sql, site.map_or(Of::All, Of::Site), &mut take)?;
+    }
     if scope.is_whole {
         of_the_server(sql, &mut take)?;
     }
     take(Record::End { records: count.get() })
 }
 
-/// Comments, those that came first before what answers them.
-fn remarks(sql: &dyn Sql, site: Option<&str>, take: &mut Take) -> Result<(), StoreError> {
-    let of_site = if site.is_some() { "AND a.site = ?3" } else { "" };
+fn articles_of(sql: &dyn Sql, site: Option<&str>, take: &mut Take) -> Result<(), StoreError> {
+    let of_site = if site.is_some() { "AND site = ?3" } else { "" };
     let find = format!(
-        "SELECT c.seq, c.id, a.site, a.key, p.id, c.author_name, c.staff, c.text, c.body, c.created_ms, c.modified_ms, c.status,
-                c.pinned, c.likes, c.owner, c.network, c.verdicts, c.fingerprint, c.decided_ms
-         FROM comments c JOIN articles a ON a.id = c.article_id LEFT JOIN comments p ON p.seq = c.parent_seq
-         WHERE c.seq > ?1 {of_site} ORDER BY c.seq LIMIT ?2"
+        "SELECT id, site, key, views, created_ms, hold, read_only_days, closed_ms
+         FROM articles WHERE id > ?1 {of_site} ORDER BY id LIMIT ?2"
     );
     let mut last = i64::MIN;
     loop {
@@ -79,8 +67,66 @@ fn remarks(sql: &dyn Sql, site: Option<&str>, take: &mut Take) -> Result<(), Sto
         sql.each(&find, &values, &mut |row| {
             found += 1;
             last = row.get(0)?;
+            take(Record::Article {
+                site: row.get(1)?,
+                key: row.get(2)?,
+                views: row.get(3)?,
+                created_ms: row.get(4)?,
+                hold: row.get(5)?,
+                read_only_days: row.get(6)?,
+                closed_ms: row.get(7)?,
+            })
+        })?;
+        if found < AT_ONCE {
+            return Ok(());
+        }
+    }
+}
+
+/// Articles somebody has written about.
+fn commented(sql: &dyn Sql, site: Option<&str>) -> Result<Vec<i64>, StoreError> {
+    let of_site = if site.is_some() { "AND a.site = ?1" } else { "" };
+    let only: Vec<Value> = site.map(Value::Text).into_iter().collect();
+    let is_commented = "EXISTS (SELECT 1 FROM comments c WHERE c.article_id = a.id)";
+    sql.all(&format!("SELECT a.id FROM articles a WHERE {is_commented} {of_site} ORDER BY a.id"), &only, |row| {
+        row.get(0)
+    })
+}
+
+/// Whose comments.
+#[derive(Clone, Copy)]
+enum Of<'s> {
+    All,
+    Site(&'s str),
+    Article(i64),
+}
+
+/// Comments, those that came first before what answers them; after some of them, who likes and who reported these.
+fn remarks(sql: &dyn Sql, of: Of, take: &mut Take) -> Result<(), StoreError> {
+    let (condition, only) = match of {
+        Of::All => ("", None),
+        Of::Site(site) => ("AND a.site = ?3", Some(Value::Text(site))),
+        Of::Article(article) => ("AND c.article_id = ?3", Some(Value::Whole(article))),
+    };
+    let find = format!(
+        "SELECT c.seq, c.id, a.site, a.key, p.id, c.author_name, c.staff, c.text, c.body, c.created_ms, c.modified_ms, c.status,
+                c.pinned, c.likes, c.owner, c.network, c.verdicts, c.fingerprint, c.decided_ms
+         FROM comments c JOIN articles a ON a.id = c.article_id LEFT JOIN comments p ON p.seq = c.parent_seq
+         WHERE c.seq > ?1 {condition} ORDER BY c.seq LIMIT ?2"
+    );
+    let mut last = i64::MIN;
+    loop {
+        let mut values = vec![Value::Whole(last), Value::Whole(AT_ONCE)];
+        values.extend(only);
+        let (before, mut found) = (last, 0);
+        sql.each(&find, &values, &mut |row| {
+            found += 1;
+            last = row.get(0)?;
             take(Record::Comment(Box::new(remark(row)?)))
         })?;
+        let mut values = vec![Value::Whole(before), Value::Whole(last)];
+        values.extend(only);
+        said_of_comments(sql, condition, &values, take)?;
         if found < AT_ONCE {
             return Ok(());
         }
@@ -114,8 +160,11 @@ fn bytes(row: &dyn Row, column: usize) -> Result<Option<Bytes>, StoreError> {
     Ok(row.get::<Option<Vec<u8>>>(column)?.map(Bytes))
 }
 
-fn said_of_comments(sql: &dyn Sql, of_site: &str, only: &[Value], take: &mut Take) -> Result<(), StoreError> {
-    let from = format!("c ON c.seq = t.comment_seq JOIN articles a ON a.id = c.article_id {of_site}");
+fn said_of_comments(sql: &dyn Sql, condition: &str, only: &[Value], take: &mut Take) -> Result<(), StoreError> {
+    let from = format!(
+        "c ON c.seq = t.comment_seq JOIN articles a ON a.id = c.article_id
+         WHERE t.comment_seq > ?1 AND t.comment_seq <= ?2 {condition}"
+    );
     let find = format!("SELECT c.id, t.voter FROM likes t JOIN comments {from} ORDER BY t.comment_seq, t.voter");
     sql.each(&find, only, &mut |row| take(Record::Like { comment: row.get(0)?, voter: Bytes(row.get(1)?) }))?;
     let find = format!(
@@ -168,13 +217,21 @@ fn of_the_server(sql: &dyn Sql, take: &mut Take) -> Result<(), StoreError> {
     })
 }
 
+/// How many comments of these ids there are.
+pub(crate) fn count_known(sql: &dyn Sql, ids: &[String]) -> Result<u64, StoreError> {
+    ids.iter().try_fold(0, |count, id| {
+        let find = "SELECT count(*) FROM comments WHERE id = ?1";
+        sql.one(find, values![id], |row| row.get::<u64>(0)).map(|is_there| count + is_there)
+    })
+}
+
 /// Stores records.
 pub(crate) fn load(sql: &dyn Sql, records: &[Record], known: Known, told: &mut Told) -> Result<Loaded, StoreError> {
     let mut loaded = Loaded::default();
     for record in records {
         match record {
             Record::Comment(remark) => load_remark(sql, remark, known, &mut loaded)?,
-            record => load_other(sql, record, known)?,
+            record => load_other(sql, record, known, told)?,
         }
     }
     told.push(Committed::Much);
@@ -182,15 +239,20 @@ pub(crate) fn load(sql: &dyn Sql, records: &[Record], known: Known, told: &mut T
 }
 
 fn load_remark(sql: &dyn Sql, remark: &Remark, known: Known, loaded: &mut Loaded) -> Result<(), StoreError> {
-    let article = ArticleKey { site: remark.site.as_str().into(), key: remark.article.clone() };
+    let key = leads_to(sql, &remark.site, &remark.article)?;
+    let article = ArticleKey { site: remark.site.as_str().into(), key };
     let article = articles::hold(sql, &article, remark.created_ms)?;
     let find = "SELECT seq, status FROM comments WHERE id = ?1";
     let there = sql.some(find, values![&remark.id], |row| Ok((row.get(0)?, comments::status(row, 1)?)))?;
     if let Some((seq, was)) = there {
         loaded.known += 1;
-        if known == Known::Follows && follow(sql, seq, remark)? {
-            loaded.changed += 1;
-            comments::changed(sql, seq, was, remark.status, &mut Told::new())?;
+        if known == Known::Follows {
+            if follow(sql, seq, remark)? {
+                loaded.changed += 1;
+                comments::changed(sql, seq, was, remark.status, &mut Told::new())?;
+            }
+            // Those that still are come after it; whoever has taken theirs back does not.
+            sql.execute("DELETE FROM likes WHERE comment_seq = ?1", values![seq])?;
         }
         return Ok(());
     }
@@ -216,6 +278,12 @@ fn load_remark(sql: &dyn Sql, remark: &Remark, known: Known, loaded: &mut Loaded
         comments::count(sql, seq, 1)?;
     }
     comments::settle(sql, seq)
+}
+
+/// The key of the article that a key leads to: itself, unless the article is called otherwise here.
+fn leads_to(sql: &dyn Sql, site: &str, key: &str) -> Result<String, StoreError> {
+    let find = "SELECT a.key FROM aliases l JOIN articles a ON a.id = l.article_id WHERE l.site = ?1 AND l.key = ?2";
+    Ok(sql.some(find, values![site, key], |row| row.get(0))?.unwrap_or_else(|| key.to_owned()))
 }
 
 /// Makes a comment as a record says; tells whether it was otherwise.
@@ -262,7 +330,7 @@ fn follow(sql: &dyn Sql, seq: i64, remark: &Remark) -> Result<bool, StoreError> 
     Ok(sql.execute(&update, values)? > 0)
 }
 
-fn load_other(sql: &dyn Sql, record: &Record, known: Known) -> Result<(), StoreError> {
+fn load_other(sql: &dyn Sql, record: &Record, known: Known, told: &mut Told) -> Result<(), StoreError> {
     let follows = known == Known::Follows;
     match record {
         Record::Begin { .. } | Record::End { .. } | Record::Comment(_) => {}
@@ -280,14 +348,15 @@ fn load_other(sql: &dyn Sql, record: &Record, known: Known) -> Result<(), StoreE
                  SET views = CASE WHEN articles.views < ?3 THEN ?3 ELSE articles.views END,
                      created_ms = CASE WHEN articles.created_ms > ?4 THEN ?4 ELSE articles.created_ms END{rules}"
             );
-            let values = values![site, key, *views, *created_ms, hold.as_ref(), *read_only_days, *closed_ms];
+            if follows {
+                // It is called that again.
+                sql.execute("DELETE FROM aliases WHERE site = ?1 AND key = ?2", values![site, key])?;
+            }
+            let key = leads_to(sql, site, key)?;
+            let values = values![site, &key, *views, *created_ms, hold.as_ref(), *read_only_days, *closed_ms];
             sql.execute(&insert, values)?;
         }
-        Record::Alias { site, key, article } => {
-            let insert = "INSERT INTO aliases (site, key, article_id)
-                          SELECT ?1, ?2, id FROM articles WHERE site = ?1 AND key = ?3 ON CONFLICT (site, key) DO NOTHING";
-            sql.execute(insert, values![site, key, article])?;
-        }
+        Record::Alias { site, key, article } => load_alias(sql, (site, key), article, follows, told)?,
         Record::Like { comment, voter } => {
             let insert = "INSERT INTO likes (comment_seq, voter) SELECT seq, ?2 FROM comments WHERE id = ?1 ON CONFLICT DO NOTHING";
             if sql.execute(insert, values![comment, voter.0.as_slice()])? > 0 {
@@ -305,17 +374,46 @@ fn load_other(sql: &dyn Sql, record: &Record, known: Known) -> Result<(), StoreE
                 sql.execute("UPDATE comments SET reports = reports + 1 WHERE id = ?1", values![comment])?;
             }
         }
-        other => load_of_the_server(sql, other, follows)?,
+        // Another server's moderators are nobody here.
+        other if follows => load_of_the_server(sql, other)?,
+        _ => {}
     }
     Ok(())
 }
 
-fn load_of_the_server(sql: &dyn Sql, record: &Record, follows: bool) -> Result<(), StoreError> {
+/// Stores that a key leads to an article. What has been there under the key goes along where the record is to be followed.
+fn load_alias(
+    sql: &dyn Sql,
+    (site, key): (&str, &str),
+    article: &str,
+    follows: bool,
+    told: &mut Told,
+) -> Result<(), StoreError> {
+    let find = format!("SELECT id FROM articles WHERE site = ?1 AND key = ?2{}", sql.held());
+    let there: Option<i64> = sql.some(&find, values![site, key], |row| row.get(0))?;
+    match there {
+        Some(id) if follows => {
+            // Its views are counted with those of the article it has become.
+            sql.execute("UPDATE articles SET views = 0 WHERE id = ?1", values![id])?;
+            articles::rename(sql, id, article, told).map(|_| ())
+        }
+        // A key is an article's own or leads to one, never both.
+        Some(_) => Ok(()),
+        None => {
+            let known = if follows { "DO UPDATE SET article_id = excluded.article_id" } else { "DO NOTHING" };
+            let insert = "INSERT INTO aliases (site, key, article_id)
+                          SELECT ?1, ?2, id FROM articles WHERE site = ?1 AND key = ?3 ON CONFLICT (site, key)";
+            sql.execute(&format!("{insert} {known}"), values![site, key, article]).map(|_| ())
+        }
+    }
+}
+
+fn load_of_the_server(sql: &dyn Sql, record: &Record) -> Result<(), StoreError> {
     match record {
         Record::Moderator { name, password, created_ms } => {
-            let update = if follows { "DO UPDATE SET password = ?2" } else { "DO NOTHING" };
-            let insert = "INSERT INTO moderators (name, password, created_ms) VALUES (?1, ?2, ?3) ON CONFLICT (name)";
-            sql.execute(&format!("{insert} {update}"), values![name, password, *created_ms])?;
+            let insert = "INSERT INTO moderators (name, password, created_ms) VALUES (?1, ?2, ?3)
+                          ON CONFLICT (name) DO UPDATE SET password = ?2";
+            sql.execute(insert, values![name, password, *created_ms])?;
         }
         Record::Ban { site, owner, network, until_ms, decision } => {
             let (owner, network) = (owner.as_ref().map(|b| b.0.as_slice()), network.as_ref().map(|b| b.0.as_slice()));
@@ -332,9 +430,9 @@ fn load_of_the_server(sql: &dyn Sql, record: &Record, follows: bool) -> Result<(
             sql.execute(insert, values)?;
         }
         Record::ServerKey { name, value } => {
-            let update = if follows { "DO UPDATE SET value = ?2" } else { "DO NOTHING" };
-            let insert = "INSERT INTO server_keys (name, value) VALUES (?1, ?2) ON CONFLICT (name)";
-            sql.execute(&format!("{insert} {update}"), values![name, value.0.as_slice()])?;
+            let insert =
+                "INSERT INTO server_keys (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
+            sql.execute(insert, values![name, value.0.as_slice()])?;
         }
         _ => {}
     }

@@ -86,6 +86,7 @@ fn read(row: &dyn Row) -> Result<Found, StoreError> {
         reports: Vec::new(),
         published_by_writer: None,
         is_banned: false,
+        can_be_banned: false,
     };
     Ok(Found { seq, item, owner: row.get(rest + 1)?, network: row.get(rest + 2)? })
 }
@@ -101,6 +102,7 @@ impl Found {
         let published_by_writer =
             owner.map(|owner| sql.one(published, values![&owner], |row| row.get(0))).transpose()?;
         let is_banned = rules::is_banned(sql, &item.article.site, owner.as_ref(), network.as_ref(), now_ms)?;
-        Ok(QueueItem { reports, published_by_writer, is_banned, ..item })
+        let can_be_banned = owner.is_some() || network.is_some();
+        Ok(QueueItem { reports, published_by_writer, is_banned, can_be_banned, ..item })
     }
 }

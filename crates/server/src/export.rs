@@ -1,0 +1,3 @@
+//! Comments on their way out, to other systems.
+
+pub(crate) mod wxr;

@@ -1,0 +1,96 @@
+//! Isso: its SQLite database, opened for reading alone.
+
+use std::{collections::HashMap, path::Path};
+
+use anyhow::Context as _;
+use engagement::comments::Status;
+use rusqlite::{Connection, OpenFlags, Row, types::ValueRef};
+use url::Url;
+
+use super::{
+    html,
+    place::{Found, Gathered, Thread},
+    report::Reason,
+    values,
+};
+
+/// All comments of a database.
+pub(super) fn read(file: &Path, base: Option<&Url>) -> anyhow::Result<Gathered> {
+    // Without this SQLite would take a missing file for an empty database.
+    std::fs::metadata(file).context("cannot be opened")?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = Connection::open_with_flags(file, flags).context("cannot be opened")?;
+    gather(&database, base).context("is no database of Isso, or is damaged")
+}
+
+fn gather(database: &Connection, base: Option<&Url>) -> rusqlite::Result<Gathered> {
+    // Of what a file defines itself nothing is run.
+    database.pragma_update(None, "trusted_schema", false)?;
+    let mut gathered = Gathered::default();
+    let mut threads = HashMap::new();
+    let mut query = database.prepare("SELECT id, uri FROM threads ORDER BY id")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let uri = text(row, 1)?;
+        threads.insert(text(row, 0)?, gathered.threads.len());
+        gathered.threads.push(Thread { address: values::address(&uri, base), label: uri, created_ms: None });
+    }
+    let mut query = database.prepare(
+        "SELECT id, tid, parent, author, text, mode, created, modified, likes FROM comments ORDER BY tid, id",
+    )?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let thread = text(row, 1)?;
+        let next = gathered.threads.len();
+        let index = *threads.entry(thread.clone()).or_insert(next);
+        if index == next {
+            let label = format!("thread {thread}");
+            gathered.threads.push(Thread { label, address: Err(Reason::NoAddress), created_ms: None });
+        }
+        gathered.comments.push(Found { thread: Some(index), ..comment(row)? });
+    }
+    gathered.origin = format!("isso\0{}", base.map(Url::as_str).unwrap_or_default());
+    Ok(gathered)
+}
+
+fn comment(row: &Row) -> rusqlite::Result<Found> {
+    let mut found = Found {
+        id: text(row, 0)?,
+        parent: Some(text(row, 2)?).filter(|parent| !matches!(&**parent, "" | "0")),
+        // It is kept as HTML; the text is not.
+        author: values::unescaped(&text(row, 3)?),
+        created_ms: number(row, 6)?.and_then(values::seconds),
+        modified_ms: number(row, 7)?.and_then(values::seconds),
+        likes: row.get_ref(8)?.as_i64().ok().and_then(|likes| u64::try_from(likes).ok()).unwrap_or_default(),
+        ..Found::default()
+    };
+    match &*text(row, 5)? {
+        "1" => found.status = Some(Status::Approved),
+        "2" => found.status = Some(Status::Hold),
+        "4" => found.gone = Some(Reason::Deleted),
+        _ => {}
+    }
+    if found.gone.is_none() {
+        found.written = html::markdown(&text(row, 4)?);
+    }
+    Ok(found)
+}
+
+/// A value as text, whatever it is kept as; what is no text has none.
+fn text(row: &Row, column: usize) -> rusqlite::Result<String> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+    })
+}
+
+fn number(row: &Row, column: usize) -> rusqlite::Result<Option<f64>> {
+    Ok(match row.get_ref(column)? {
+        #[expect(clippy::cast_precision_loss, reason = "seconds of a date are far below 2^53")]
+        ValueRef::Integer(number) => Some(number as f64),
+        ValueRef::Real(number) => Some(number),
+        _ => None,
+    })
+}

@@ -1,0 +1,82 @@
+//! From one database to another.
+
+use std::collections::BTreeSet;
+
+use super::{
+    load::{Load, like},
+    place::{Place, listed},
+};
+use crate::process::helpers::key;
+
+fn targets() -> Vec<Place> {
+    Place::all()
+}
+
+#[test]
+fn what_was_acknowledged_under_load_is_there_after_the_last_migration() {
+    for target in targets() {
+        let place = Place::sqlite();
+        let server = place.serve();
+        let load = Load::on(&server, |load| {
+            let before = load.written();
+            place.run(&["migrate", "--to", &target.target()]);
+            load.wait_for(20);
+            let there = target.serve();
+            let listed: BTreeSet<_> = there.listed().into_iter().collect();
+            assert!(before.iter().all(|key| listed.contains(key)));
+        });
+        let was = listed(&server, "a");
+        server.signal("TERM");
+        assert_eq!(server.end().0.code(), Some(0));
+        place.run(&["migrate", "--to", &target.target()]);
+        let there = target.serve();
+        let is = listed(&there, "a");
+        assert_eq!(is, was);
+        let all: BTreeSet<_> = there.listed().into_iter().collect();
+        assert_eq!(all, load.written().into_iter().collect());
+        let likes = is.iter().filter(|comment| comment["likes"] == 1).count();
+        assert_eq!(likes, load.liked().len());
+    }
+}
+
+#[test]
+fn what_changed_since_the_first_migration_is_so_after_the_second() {
+    for target in targets() {
+        let place = Place::sqlite();
+        let keys = [key(), key(), key()];
+        {
+            let server = place.serve();
+            for key in &keys {
+                assert_eq!(server.comment(key, "Before.").0, 201);
+                assert_eq!(like(&server, key, "PUT"), 200);
+            }
+        }
+        place.run(&["migrate", "--to", &target.target()]);
+        {
+            let server = place.serve();
+            assert_eq!(like(&server, &keys[0], "DELETE"), 200);
+            assert_eq!(server.comment(&key(), "After.").0, 201);
+        }
+        place.run(&["rename", "a", "https://gazette.example/a"]);
+        let said = place.run(&["migrate", "--to", &target.target()]);
+        assert!(said.contains("1 comments are new, 3 were there already, 1 of them are changed"), "{said}");
+        let (was, is) = (place.records(), target.records());
+        assert_eq!(is, was, "the same comments, likes and articles");
+        let server = target.serve();
+        assert_eq!(listed(&server, "a").len(), 4);
+        assert_eq!(listed(&server, "https://gazette.example/a"), listed(&server, "a"));
+        // One who takes a like back and gives it again is one.
+        assert_eq!(like(&server, &keys[0], "PUT"), 200);
+        assert_eq!(listed(&server, "a").iter().filter(|comment| comment["likes"] == 1).count(), 3);
+    }
+}
+
+#[test]
+fn a_database_is_not_moved_into_itself_or_beside_what_is_not_from_it() {
+    let place = Place::sqlite();
+    assert!(place.refuse(&["migrate", "--to", &place.target()]).contains("the database itself"));
+    let target = Place::sqlite();
+    assert_eq!(target.serve().comment(&key(), "Mine.").0, 201);
+    let said = place.refuse(&["migrate", "--to", &target.target()]);
+    assert!(said.contains("holds 1 comments, 1 of which are not from here"), "{said}");
+}
