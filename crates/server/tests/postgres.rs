@@ -16,6 +16,7 @@ mod postgres {
     mod live;
     mod migration;
     mod proxy;
+    mod races;
     mod traffic;
     mod two_servers;
 }
