@@ -19,7 +19,7 @@ use crate::{
     clock::Clock,
     moderators,
     sites::{Site, Sites},
-    store::{ArticleKey, Committed, Listener, Store, newsroom::Actor},
+    store::{ArticleKey, Committed, Listener, SqliteStore, Store, newsroom::Actor},
 };
 
 /// The program: its settings, and what it is asked to do.
@@ -81,6 +81,18 @@ pub enum Command {
         #[arg(long)]
         base: Option<String>,
     },
+}
+
+impl Command {
+    /// Whether there has to be a database already: a copy of a new, empty one would pass for one of the right one.
+    const fn reads_what_is_there(&self) -> bool {
+        match self {
+            Self::Backup { .. } | Self::Migrate { .. } | Self::Export(_) | Self::Rename { .. } | Self::Person(_) => {
+                true
+            }
+            Self::Restore { .. } | Self::Import(_) | Self::Invite { .. } => false,
+        }
+    }
 }
 
 /// What is to be imported.
@@ -162,6 +174,11 @@ pub enum People {
 ///
 /// When it cannot be done, in a sentence that says why.
 pub async fn run(settings: Settings, command: Command, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
+    ensure!(
+        !command.reads_what_is_there() || settings.database_url.is_some() || SqliteStore::file(&settings.data).exists(),
+        "there is no database in {}: --data or --database-url says where it is",
+        settings.data.display()
+    );
     let sites = Sites::new(&settings)?;
     let office = Office { store: open_store(&settings, &sites, Arc::new(Nobody)).await?, sites, settings, clock };
     match command {

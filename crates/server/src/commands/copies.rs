@@ -7,11 +7,13 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use tokio::sync::mpsc;
+use url::Url;
 
 use super::{Nobody, Office, progress, say};
 use crate::{
+    Settings,
     app::open_store,
     store::{
         Store,
@@ -23,6 +25,8 @@ use crate::{
 const AT_ONCE: usize = 500;
 /// Records between two words about how far it is.
 const SAID_EVERY: u64 = 20_000;
+/// The port of an address that names none.
+const POSTGRES_PORT: u16 = 5432;
 /// The version of the form that is read.
 const VERSION: u32 = 1;
 
@@ -139,11 +143,11 @@ pub(super) async fn read(store: &Arc<dyn Store>, file: &Path, known: Known) -> a
         if group.is_empty() {
             return Ok(loaded);
         }
-        let before = done / SAID_EVERY;
-        done += group.len() as u64;
+        let (before, length) = (done / SAID_EVERY, group.len() as u64);
         loaded += store.load(group, known).await.with_context(|| {
-            format!("the database took all before record {done} of {count}; the same command again begins anew, and doubles nothing")
+            format!("{done} of {count} records are stored; the same command again (restore with --overwrite) doubles nothing")
         })?;
+        done += length;
         if done / SAID_EVERY > before {
             progress(format!("{done} of {count} records"));
         }
@@ -193,42 +197,66 @@ fn parse(line: &str) -> anyhow::Result<Record> {
 
 pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
     let is_postgres = to.starts_with("postgres://") || to.starts_with("postgresql://");
+    ensure!(!is_the_same(&office.settings, to, is_postgres), "this is the database itself");
     let mut settings = office.settings.clone();
     if is_postgres {
         settings.database_url = Some(to.to_owned());
     } else {
         settings.database_url = None;
         settings.data = to.into();
-        let is_same = office.settings.database_url.is_none() && settings.data == office.settings.data;
-        ensure!(!is_same, "this is the database itself");
     }
     let other =
         open_store(&settings, &office.sites, Arc::new(Nobody)).await.context("cannot open the other database")?;
-    let (sender, mut records) = mpsc::channel(AT_ONCE);
+    let (sender, records) = mpsc::channel(AT_ONCE);
     let store = Arc::clone(&office.store);
     let dump = tokio::spawn(async move { store.dump(Scope { is_whole: true, ..Scope::default() }, sender).await });
+    let (loaded, bans) = pass_on(records, &*other).await.context("the other database does not take it")?;
+    dump.await.context("the task that reads has stopped")?.context("cannot read the database")?;
+    report(loaded);
+    let there = other.count_comments().await?;
+    let strange = there.saturating_sub(loaded.new + loaded.known);
+    ensure!(strange == 0, "the other database holds {there} comments, {strange} of which are not from here");
+    // Who may do what is there as it is here, and nobody who may no longer.
+    other.lift_bans().await?;
+    other.load(bans, Known::Follows).await?;
+    let moderators = office.store.moderators().await?;
+    for gone in other.moderators().await?.iter().filter(|name| !moderators.contains(name)) {
+        other.dismiss(gone).await?;
+    }
+    say(format!("{there} comments are there now"));
+    Ok(())
+}
+
+/// Stores records as they come, but for bans, which are given back.
+async fn pass_on(mut records: mpsc::Receiver<Record>, other: &dyn Store) -> anyhow::Result<(Loaded, Vec<Record>)> {
     let (mut loaded, mut done) = (Loaded::default(), 0);
-    let mut group = Vec::new();
+    let (mut group, mut bans) = (Vec::new(), Vec::new());
     while records.recv_many(&mut group, AT_ONCE).await > 0 {
         let before = done / SAID_EVERY;
         done += group.len() as u64;
-        loaded += other
-            .load(std::mem::take(&mut group), Known::Follows)
-            .await
-            .context("the other database does not take it")?;
+        bans.extend(group.extract_if(.., |record| matches!(record, Record::Ban { .. })));
+        loaded += other.load(std::mem::take(&mut group), Known::Follows).await?;
         if done / SAID_EVERY > before {
             progress(format!("{done} records"));
         }
     }
-    dump.await.context("the task that reads has stopped")?.context("cannot read the database")?;
-    report(loaded);
-    let there = other.count_comments().await?;
-    if loaded.new + loaded.known < there {
-        bail!(
-            "the other database holds {there} comments, {} of which are not from here",
-            there - loaded.new - loaded.known
-        );
+    Ok((loaded, bans))
+}
+
+/// Whether a database is the one of the settings: what is new in it meanwhile would be taken back.
+fn is_the_same(settings: &Settings, to: &str, is_postgres: bool) -> bool {
+    match &settings.database_url {
+        Some(from) if is_postgres => {
+            let place = |url: &str| {
+                let url = Url::parse(url).ok()?;
+                Some((url.host_str().map(str::to_owned), url.port().unwrap_or(POSTGRES_PORT), url.path().to_owned()))
+            };
+            from == to || place(from).is_some_and(|from| Some(from) == place(to))
+        }
+        None if !is_postgres => {
+            let place = |folder: &Path| folder.canonicalize().ok();
+            place(&settings.data).is_some_and(|from| Some(from) == place(Path::new(to)))
+        }
+        _ => false,
     }
-    say(format!("{there} comments are there now"));
-    Ok(())
 }

@@ -20,6 +20,9 @@ pub(crate) trait Copies: Send + Sync {
     /// Stores records, all of them or none.
     async fn load(&self, records: Vec<Record>, known: Known) -> Result<Loaded, StoreError>;
 
+    /// Takes all bans back: those that still are come with the records.
+    async fn lift_bans(&self) -> Result<(), StoreError>;
+
     /// How many of these comments are there, whatever their standing.
     async fn count_known(&self, ids: Vec<String>) -> Result<u64, StoreError>;
 

@@ -247,6 +247,10 @@ impl<E: Engine> Copies for E {
         self.write_at_length(move |sql, told| copy::load(sql, &records, known, told)).await
     }
 
+    async fn lift_bans(&self) -> Result<(), StoreError> {
+        self.write(|sql, _| sql.execute("DELETE FROM bans", &[]).map(|_| ())).await
+    }
+
     async fn count_known(&self, ids: Vec<String>) -> Result<u64, StoreError> {
         self.read(move |sql| copy::count_known(sql, &ids)).await
     }

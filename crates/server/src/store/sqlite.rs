@@ -8,7 +8,11 @@ mod schema;
 mod statements;
 mod writer;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
@@ -43,6 +47,11 @@ pub(crate) struct SqliteStore {
 }
 
 impl SqliteStore {
+    /// The file of the database in a folder.
+    pub(crate) fn file(folder: &Path) -> PathBuf {
+        folder.join("article-viewer.sqlite")
+    }
+
     /// Opens the database in a folder, making both when missing. What is committed is told to the listener.
     ///
     /// # Errors
@@ -50,7 +59,7 @@ impl SqliteStore {
     /// When the folder cannot be written, or holds something that is no database of ours.
     pub(crate) fn open(folder: &Path, defaults: Defaults, listener: Arc<dyn Listener>) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        let file = folder.join("article-viewer.sqlite");
+        let file = Self::file(folder);
         let connect =
             |flags| connect(&file, flags).with_context(|| format!("cannot open the database {}", file.display()));
         let mut writing = connect(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;

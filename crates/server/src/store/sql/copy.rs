@@ -251,8 +251,10 @@ fn load_remark(sql: &dyn Sql, remark: &Remark, known: Known, loaded: &mut Loaded
                 loaded.changed += 1;
                 comments::changed(sql, seq, was, remark.status, &mut Told::new())?;
             }
-            // Those that still are come after it; whoever has taken theirs back does not.
+            // Those that still are come after it, as they are now; whoever has taken a like back does not.
             sql.execute("DELETE FROM likes WHERE comment_seq = ?1", values![seq])?;
+            sql.execute("DELETE FROM reports WHERE comment_seq = ?1", values![seq])?;
+            sql.execute("UPDATE comments SET reports = 0 WHERE seq = ?1 AND reports > 0", values![seq])?;
         }
         return Ok(());
     }

@@ -116,6 +116,15 @@ fn a_file_that_is_not_whole_is_refused_and_nothing_of_it_is_stored() {
 }
 
 #[test]
+fn where_there_is_no_database_none_is_made_to_be_copied() {
+    let place = Place::sqlite();
+    for command in [&["backup", "-"][..], &["export", "--to=ndjson", "-"], &["migrate", "--to=/nonexistent"]] {
+        assert!(place.refuse(command).contains("there is no database in"));
+    }
+    assert!(!place.file("article-viewer.sqlite").exists());
+}
+
+#[test]
 fn what_holds_something_is_not_restored_over_unless_told_to() {
     let place = Place::sqlite();
     import_many(&place, 3);
