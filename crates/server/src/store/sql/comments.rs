@@ -329,11 +329,14 @@ pub(crate) fn erase(sql: &dyn Sql, owner: &Owner, told: &mut Told) -> Result<Era
          UNION SELECT c.article_id FROM likes l JOIN comments c ON c.seq = l.comment_seq WHERE l.voter = ?1) ORDER BY id{}",
         sql.held()
     );
-    sql.all(&find, values![owner], |row| row.get::<i64>(0))?;
-    let comments = sql.all("SELECT seq, status FROM comments WHERE owner = ?1", values![owner], |row| {
-        Ok((row.get(0)?, status(row, 1)?))
-    })?;
-    for (seq, was) in &comments {
+    let held: Vec<i64> = sql.all(&find, values![owner], |row| row.get(0))?;
+    let mut comments =
+        sql.all("SELECT seq, status, article_id FROM comments WHERE owner = ?1", values![owner], |row| {
+            Ok((row.get(0)?, status(row, 1)?, row.get::<i64>(2)?))
+        })?;
+    // What came under another article meanwhile is not held: whoever deletes it now would count it, too.
+    comments.retain(|(_, _, article)| held.contains(article));
+    for (seq, was, _) in &comments {
         erase_one(sql, *seq, *was, told)?;
     }
     Ok(Erased { comments: comments.len() as u64, likes: likes::erase(sql, owner, told)? })
