@@ -16,7 +16,8 @@ use super::{
         TokenHash, Undone,
     },
     sql::{
-        Sql, Told, articles, comments, copy, decisions, likes, moderators, people, queue, rules, threads, values, views,
+        Sql, Told, articles, comments, copy, decisions, likes, moderators, people, queue, reports, rules, threads,
+        values, views,
     },
 };
 
@@ -93,7 +94,7 @@ impl<E: Engine> Store for E {
 
     async fn report(&self, id: &str, report: Report) -> Result<bool, StoreError> {
         let (id, defaults) = (id.to_owned(), self.defaults().clone());
-        self.write(move |sql, told| comments::report(sql, &id, &report, &defaults, told)).await
+        self.write(move |sql, told| reports::report(sql, &id, &report, &defaults, told)).await
     }
 
     async fn pin(&self, id: &str, is_pinned: bool) -> Result<bool, StoreError> {

@@ -12,6 +12,7 @@ pub(super) mod likes;
 pub(super) mod moderators;
 pub(super) mod people;
 pub(super) mod queue;
+pub(super) mod reports;
 pub(super) mod rules;
 pub(super) mod threads;
 pub(super) mod views;

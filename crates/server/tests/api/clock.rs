@@ -1,8 +1,10 @@
 //! A clock that jumps.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
-use super::helpers::{NOON, TestServer, key, words};
+use super::helpers::{Data, NOON, TestServer, key, words};
 
 const ASHA: &str = "asha-secret-asha-secret-asha";
 const HOUR_MS: i64 = 3_600_000;
@@ -76,4 +78,30 @@ async fn budgets_do_not_follow_the_clock_of_the_day() {
     server.see("a", "a browser").await.assert_problem(429, "too-many-requests");
     server.wait_ms(-48 * HOUR_MS);
     server.see("a", "a browser").await.assert_problem(429, "too-many-requests");
+}
+
+// S12
+#[tokio::test]
+async fn two_servers_whose_clocks_differ_agree_on_an_order_that_has_everything_once() {
+    let data = Data::new();
+    let (early, late) = (TestServer::on(Arc::clone(&data), &[]).await, TestServer::on(Arc::clone(&data), &[]).await);
+    early.wait_ms(-5 * 60_000);
+    for number in 0..10 {
+        let server = if number % 2 == 0 { &early } else { &late };
+        assert_eq!(server.comment(&key(number), "a", "Asha", &format!("Number {number}.")).await.status, 201);
+        server.wait_ms(1_000);
+    }
+    let reader = TestServer::on(data, &[]).await;
+    let newest = reader.listed("&limit=100").await;
+    let (mut walked, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = reader.get(&format!("/api/v1/comments?article=a&limit=3{cursor}")).await.json();
+        walked.extend(page["comments"].as_array().expect("comments").iter().map(words));
+        let Some(next) = page["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(walked, newest, "page by page it is the same list");
+    let mut oldest = reader.listed("&sort=oldest&limit=100").await;
+    oldest.reverse();
+    assert_eq!((oldest.len(), &oldest), (10, &newest));
 }

@@ -75,6 +75,7 @@ async fn a_page_of_one_site_gets_nothing_of_another() {
     assert_eq!(answer.headers["access-control-allow-origin"], "https://paper.example");
 }
 
+// S27
 #[tokio::test]
 async fn a_thread_closes_after_the_days_of_its_site() {
     let (server, _folder) = both().await;

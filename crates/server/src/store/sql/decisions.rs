@@ -3,7 +3,7 @@
 use engagement::comments::Status;
 use serde::{Deserialize, Serialize};
 
-use super::{Sql, Told, articles, comments, rules, values};
+use super::{Sql, Told, articles, comments, reports, rules, values};
 use crate::store::{
     Owner, StoreError, Visitor,
     newsroom::{Action, Actor, ArticleRules, Decided, Decision, Hold, LogEntry, Rules, Undone},
@@ -181,7 +181,7 @@ fn stand(
         "UPDATE comments SET status = ?2, decided_ms = ?3, pinned = ?4 WHERE seq = ?1",
         values![case.seq, status.as_str(), decided_ms, pinned],
     )?;
-    comments::count_reports(sql, case.seq)?;
+    reports::count_reports(sql, case.seq)?;
     comments::changed(sql, case.seq, case.status, status, told).map(|_| ())
 }
 

@@ -117,6 +117,7 @@ async fn a_decision_leads_to_the_next_comment_on_the_page_it_was_made_on() {
     assert_eq!(there, expected);
 }
 
+// S27
 #[tokio::test]
 async fn what_is_gone_was_done_or_was_overtaken_is_said() {
     let desk = Desk::open(&[]).await;
