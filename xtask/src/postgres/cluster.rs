@@ -20,6 +20,18 @@ use crate::{
 /// How long a new cluster may take to answer.
 const AT_LAST: Duration = Duration::from_mins(1);
 
+/// Waits until nobody holds the other end of its input any more, stops the server whose folder it is given, and removes that: also
+/// when the task was interrupted or killed. What interrupts the task does not interrupt this.
+const GUARD: &str = r#"
+trap '' HUP INT TERM
+cat >/dev/null
+if server=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null); then
+    kill -INT "$server"
+    while kill -0 "$server" 2>/dev/null; do sleep 0.05; done
+fi
+rm -rf "$0"
+"#;
+
 /// Whom the server runs as where this task runs as root.
 pub(super) struct User {
     pub(super) id: String,
@@ -36,18 +48,18 @@ impl User {
 /// A cluster of its own; it ends with this, and its folder goes.
 pub(super) struct Cluster {
     child: Child,
+    guard: Guard,
     pub(super) port: u16,
-    /// Goes after the child has ended: fields are dropped after `drop`.
-    _folder: Folder,
 }
 
 impl Cluster {
     pub(super) fn start(programs: &Programs) -> Result<Self> {
         let user = debian::is_root().then(|| User::of_name("postgres").or_else(|_| User::of_name("nobody")));
         let user = user.transpose()?;
-        let folder = Folder::new(user.as_ref())?;
+        let folder = make_folder(user.as_ref())?;
+        let guard = Guard::start(&folder)?;
         // C.UTF-8 is not on every machine.
-        let data = folder.0.join("data");
+        let data = folder.join("data");
         initialize(programs, user.as_ref(), &data, "C.UTF-8").or_else(|_| {
             let _ = fs::remove_dir_all(&data);
             initialize(programs, user.as_ref(), &data, "C")
@@ -55,21 +67,21 @@ impl Cluster {
         // The port is free when asked for; somebody else may have it by the time the server does.
         let mut attempt = 1;
         let (child, port) = loop {
-            match serve(programs, user.as_ref(), &folder.0) {
+            match serve(programs, user.as_ref(), &folder) {
                 Ok(served) => break served,
                 Err(error) if attempt == 3 => return Err(error),
                 Err(_) => attempt += 1,
             }
         };
-        Ok(Self { child, port, _folder: folder })
+        Ok(Self { child, guard, port })
     }
 }
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // SIGINT ends it without waiting for its clients.
-        if !run(Command::new("kill").arg("-INT").arg(self.child.id().to_string())).is_ok_and(|()| ends(&mut self.child))
-        {
+        // SIGINT, which it gets now, ends it without waiting for its clients.
+        self.guard.let_go();
+        if !ends(&mut self.child) {
             let _ = self.child.kill();
             let _ = self.child.wait();
         }
@@ -85,6 +97,29 @@ fn ends(child: &mut Child) -> bool {
         thread::sleep(Duration::from_millis(50));
     }
     false
+}
+
+/// Who looks after a folder and the server in it. The folder has gone when this has.
+struct Guard(Child);
+
+impl Guard {
+    fn start(folder: &Path) -> Result<Self> {
+        let mut guard = Command::new("sh");
+        guard.args(["-c", GUARD]).arg(folder).current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null());
+        Ok(Self(guard.spawn().context("cannot run `sh`")?))
+    }
+
+    /// Has it do its work now.
+    fn let_go(&mut self) {
+        drop(self.0.stdin.take());
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.let_go();
+        let _ = self.0.wait();
+    }
 }
 
 fn initialize(programs: &Programs, user: Option<&User>, data: &Path, locale: &str) -> Result<()> {
@@ -121,23 +156,33 @@ fn serve(programs: &Programs, user: Option<&User>, folder: &Path) -> Result<(Chi
     }
 }
 
-/// A folder that the server's user may write to, gone with this.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(user: Option<&User>) -> Result<Self> {
-        let path = std::env::temp_dir().join(format!("article-viewer-postgres-{}", std::process::id()));
-        fs::create_dir(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        let folder = Self(path);
-        if let Some(User { id, group }) = user {
-            run(Command::new("chown").arg(format!("{id}:{group}")).arg(&folder.0))?;
-        }
-        Ok(folder)
-    }
+/// What the folder of this process is called.
+fn name() -> String {
+    format!("article-viewer-postgres-{}", std::process::id())
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+/// A folder that the server's user may write to.
+fn make_folder(user: Option<&User>) -> Result<PathBuf> {
+    let folder = std::env::temp_dir().join(name());
+    fs::create_dir(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    if let Some(User { id, group }) = user {
+        run(Command::new("chown").arg(format!("{id}:{group}")).arg(&folder))?;
+    }
+    Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cluster_goes_with_whoever_wanted_it_and_its_folder_too() {
+        let Some(programs) = Programs::find() else { return };
+        let cluster = Cluster::start(&programs).expect("it starts");
+        let (port, folder) = (cluster.port, std::env::temp_dir().join(name()));
+        assert!(folder.join("data").exists());
+        drop(cluster);
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_err(), "nobody answers");
+        assert!(!folder.exists());
     }
 }
