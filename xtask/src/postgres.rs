@@ -19,6 +19,9 @@ use crate::{
 /// Names a server that tests may fill and empty.
 const VARIABLE: &str = "TEST_POSTGRES_URL";
 
+/// Where Debian reads what becomes of a cluster when the package is installed.
+const CREATION: &str = "/etc/postgresql-common/createcluster.d";
+
 /// What came of looking for a server.
 pub(crate) enum Outcome {
     /// It is there.
@@ -100,7 +103,14 @@ impl Programs {
             bail!("PostgreSQL is not installed (Debian: apt-get install postgresql), and {VARIABLE} names none");
         }
         progress("installing postgresql (60 MB)");
-        debian::install(&["postgresql"])?;
+        // Debian would make a cluster and start it, which nobody asked for.
+        debian::install(&["postgresql-common"])?;
+        let note = Path::new(CREATION).join("article-viewer.conf");
+        fs::create_dir_all(CREATION)?;
+        fs::write(&note, "create_main_cluster = false\n")?;
+        let installed = debian::install(&["postgresql"]);
+        fs::remove_file(&note)?;
+        installed?;
         Self::find().context("PostgreSQL is installed and cannot be found")
     }
 
