@@ -28,6 +28,8 @@ use writer::Writer;
 
 /// How long a write waits for another process that holds the database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long is waited between two tries where SQLite itself does not wait.
+const PAUSE: Duration = Duration::from_millis(20);
 /// How much of the file is mapped into memory.
 const MAPPED_BYTES: i64 = 256 << 20;
 /// The most that each connection keeps of it besides, in KiB.
@@ -86,7 +88,7 @@ fn connect(file: &Path, flags: OpenFlags) -> anyhow::Result<Connection> {
     // Nothing is asked of a folder for temporary files: there may be none.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        write_ahead(&connection)?;
         // FULL syncs the log at every commit: what was acknowledged survives a power cut. NORMAL would lose the last
         // commits (SQLite, "PRAGMA synchronous").
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -97,6 +99,21 @@ fn connect(file: &Path, flags: OpenFlags) -> anyhow::Result<Connection> {
         connection.pragma_update(None, "secure_delete", true)?;
     }
     Ok(connection)
+}
+
+/// Has changes logged before they are made. Of two processes that ask for it first, one is told at once that the database is
+/// locked: SQLite does not wait here, whatever its time-out.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && waited < BUSY_TIMEOUT => {
+                std::thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 impl Engine for SqliteStore {

@@ -91,8 +91,8 @@ fn a_database_is_not_moved_into_itself_or_beside_what_is_not_from_it() {
             assert!(said.contains("the database itself"), "{said}");
         }
     }
-    let place = Place::sqlite();
-    let target = Place::sqlite();
+    let (place, target) = (Place::sqlite(), Place::sqlite());
+    drop(place.serve());
     assert_eq!(target.serve().comment(&key(), "Mine.").0, 201);
     let said = place.refuse(&["migrate", "--to", &target.target()]);
     assert!(said.contains("holds 1 comments, 1 of which are not from here"), "{said}");
