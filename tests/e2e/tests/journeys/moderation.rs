@@ -145,6 +145,30 @@ async fn a_moderator_decides_without_scripts() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_thread_that_is_closed_can_be_read_and_not_written_to() -> Result<()> {
+    let site = Site::start(&[]).await?;
+    let (desk, reader) = (Reader::open().await?, Reader::as_visitor("Reader").await?);
+    write(&desk, &site, &["The first."]).await?;
+    come_in(&desk, &site).await?;
+    desk.visit(&site.at("/moderation/articles")).await?;
+    desk.run("document.querySelector('.rows a[href^=rules]').click()").await?;
+    is_shown(&desk, "the rules", "Rules of an article").await?;
+    desk.run("document.querySelector('button[value=close]').click()").await?;
+    is_said(&desk, "Closed").await?;
+
+    reader.read(&site.at("/")).await?;
+    reader.control(".comments-closed").await?;
+    reader.until("what was said stays", "return comments('.comment') !== null").await?;
+    let ways = "return [...document.querySelector('article-viewer').shadowRoot.querySelectorAll('.comment-actions button')]\
+                .map((button) => button.textContent)";
+    let ways = reader.run(ways).await?;
+    assert!(!ways.to_string().contains("Reply"), "{ways}");
+    reader.until("nothing can be written", "return comments('.comment-form') === null").await?;
+    reader.close().await?;
+    desk.close().await
+}
+
+#[tokio::test]
 async fn the_pages_of_moderation_are_accessible_in_either_scheme_and_fit_the_narrowest_window() -> Result<()> {
     let site = Site::start(&["--max-links", "0"]).await?;
     let desk = Reader::open().await?;
