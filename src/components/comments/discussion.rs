@@ -34,11 +34,10 @@ pub(crate) fn Discussion(
     let announcement = words(move || comments.announcement.get());
     [
         el("p").attr("role", "status").class("visually-hidden").child(announcement).into(),
-        switch(is_available, move |is_available| {
-            is_available
-                .then(|| switch(move || comments.is_closed.get(), move |is_closed| form(comments, is_closed)))
-                .into()
-        }),
+        switch(
+            move || (is_available(), comments.is_closed.get()),
+            move |(is_available, is_closed)| is_available.then(|| form(comments, is_closed)).into(),
+        ),
         view! { <CommentList comments reader/> }.into(),
         switch(is_available, mine),
     ]
