@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Records stored in one transaction: few enough that a server beside it never waits long.
-const AT_ONCE: usize = 500;
+pub(super) const AT_ONCE: usize = 500;
 /// Records between two words about how far it is.
 const SAID_EVERY: u64 = 20_000;
 /// The port of an address that names none.

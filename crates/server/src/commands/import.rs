@@ -8,7 +8,11 @@ use std::{
 use anyhow::{Context as _, bail, ensure};
 use engagement::comments::Status;
 
-use super::{Format, Import, Office, copies, progress, say};
+use super::{
+    Format, Import, Office,
+    copies::{self, AT_ONCE},
+    progress, say,
+};
 use crate::{
     import::{Foreign, Source, read},
     sites::Site,
@@ -18,8 +22,6 @@ use crate::{
     },
 };
 
-/// Comments stored in one transaction: few enough that a server beside it never waits long.
-const AT_ONCE: usize = 500;
 /// Comments between two words about how far it is.
 const SAID_EVERY: usize = 20_000;
 /// So many addresses that belong nowhere are shown; the others are counted.
