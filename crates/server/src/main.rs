@@ -1,6 +1,6 @@
 //! Settings, store, router, serve, stop.
 
-use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Write as _, net::SocketAddr, panic, process, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use clap::{CommandFactory as _, Parser as _};
@@ -9,9 +9,20 @@ use tokio::signal;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> anyhow::Result<()> {
-    // By hand: the attribute that usually does it panics where there is too little of something.
+    start_runtime()?.block_on(run())
+}
+
+/// Starts the threads that answer requests, or ends the process. Where there is too little for all of them, tokio panics, and
+/// unwinding waits forever for those that it has.
+fn start_runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    let say = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        say(panic);
+        process::exit(1);
+    }));
     let runtime = tokio::runtime::Runtime::new().context("cannot start the threads that answer requests")?;
-    runtime.block_on(run())
+    let _ = panic::take_hook();
+    Ok(runtime)
 }
 
 async fn run() -> anyhow::Result<()> {
@@ -119,7 +130,7 @@ fn warn_of_unknown_variables() {
 async fn end_at_once_when_told_again() {
     stop_signal().await;
     tracing::warn!("stopped at once");
-    std::process::exit(1);
+    process::exit(1);
 }
 
 /// Resolves at Ctrl-C or SIGTERM.

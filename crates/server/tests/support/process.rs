@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsStr,
-    io::{BufRead, BufReader, Read as _, Write as _},
+    io::{self, BufRead, BufReader, Read as _, Write as _},
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, ExitStatus, Stdio},
@@ -126,9 +126,13 @@ impl Server {
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("a connection");
-        stream.set_read_timeout(Some(AT_LAST)).expect("a time-out");
-        stream
+        self.try_connect().expect("a connection")
+    }
+
+    fn try_connect(&self) -> io::Result<TcpStream> {
+        let stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(AT_LAST))?;
+        Ok(stream)
     }
 
     /// The status and text of the answer to a request.
@@ -136,6 +140,13 @@ impl Server {
         let mut stream = self.connect();
         stream.write_all(request.as_bytes()).expect("sent");
         answer(&mut stream)
+    }
+
+    /// The same of a process that may end before it answers.
+    pub(crate) fn try_ask(&self, request: &str) -> Option<(u16, String)> {
+        let mut stream = self.try_connect().ok()?;
+        stream.write_all(request.as_bytes()).ok()?;
+        Some(answer(&mut stream)).filter(|(status, _)| *status != 0)
     }
 
     pub(crate) fn get(&self, path: &str) -> (u16, String) {
