@@ -23,6 +23,8 @@ struct State {
     refuses: AtomicBool,
     /// Nothing goes through, and nobody is told.
     is_silent: AtomicBool,
+    /// The database knows neither `LISTEN` nor `NOTIFY`.
+    has_no_channel: AtomicBool,
     /// Connections from before a cut are closed.
     cuts: AtomicU64,
     is_over: AtomicBool,
@@ -63,6 +65,11 @@ impl Proxy {
     /// Lets nothing through, and tells nobody, as a network does that was unplugged.
     pub(super) fn go_silent(&self) {
         self.state.is_silent.store(true, Ordering::Relaxed);
+    }
+
+    /// Has the database refuse `LISTEN` and `NOTIFY` as words that it does not know.
+    pub(super) fn hide_the_channel(&self) {
+        self.state.has_no_channel.store(true, Ordering::Relaxed);
     }
 
     /// Is there again. What was held goes through.
@@ -120,6 +127,11 @@ fn pass(mut from: TcpStream, mut to: TcpStream, state: &State, cuts: u64) {
         while state.is_silent.load(Ordering::Relaxed) && !is_cut() {
             thread::sleep(PAUSE);
         }
+        if state.has_no_channel.load(Ordering::Relaxed) {
+            for known in [b"LISTEN", b"notify"] {
+                replace(&mut buffer[..read], known, b"absent");
+            }
+        }
         if is_cut() || to.write_all(&buffer[..read]).is_err() {
             break;
         }
@@ -130,4 +142,10 @@ fn pass(mut from: TcpStream, mut to: TcpStream, state: &State, cuts: u64) {
     }
     let _ = from.shutdown(Shutdown::Both);
     let _ = to.shutdown(Shutdown::Both);
+}
+
+fn replace<const N: usize>(text: &mut [u8], known: &[u8; N], other: &[u8; N]) {
+    while let Some(at) = text.windows(N).position(|window| window == known) {
+        text[at..at + N].copy_from_slice(other);
+    }
 }

@@ -15,6 +15,7 @@ use serde_json::json;
 use super::{
     helpers::{AT_LAST, SECRET, act, assert_sums, database, found, like, listed, post, see, start, wait_until_found},
     live::{Live, wait_until_heard},
+    proxy::Proxy,
 };
 use crate::{
     database::run_beside,
@@ -76,6 +77,34 @@ fn readers_who_may_have_missed_something_come_again_and_are_told() {
     let posted = post(one.port, "a", &id, "Told again.", SECRET).expect("an answer");
     assert_eq!(posted.status, 201, "{posted:?}");
     assert_eq!(live.comment("comment")["id"], id);
+}
+
+#[test]
+fn on_an_engine_without_a_channel_lists_of_other_servers_follow() {
+    let Some(database) = database() else { return };
+    let (data, proxy) = (folder(), Proxy::before(&database.url));
+    proxy.hide_the_channel();
+    let servers = [start(data.path(), &proxy.url), start(data.path(), &proxy.url)];
+    let began = Instant::now();
+    while servers.iter().any(|server| !server.log().contains("this database has no LISTEN")) {
+        assert!(began.elapsed() < AT_LAST, "it is not noticed");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let mut live = Live::open(servers[0].port, "a");
+    // A list that is kept ready.
+    assert!(listed(servers[1].port, "a").is_empty());
+    let id = key();
+    let posted = post(servers[0].port, "a", &id, "Found later.", SECRET).expect("an answer");
+    assert_eq!(posted.status, 201, "{posted:?}");
+    assert_eq!(live.comment("comment")["id"], id, "a server tells its own readers");
+    assert_eq!(found(&listed(servers[0].port, "a"), &id), (1, 0));
+    see(servers[0].port, "a", 1).expect("an answer");
+    let began = Instant::now();
+    while found(&listed(servers[1].port, "a"), &id).0 == 0 {
+        assert!(began.elapsed() < AT_LAST, "the other never lists it");
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert_sums(&database);
 }
 
 // S1, S15
