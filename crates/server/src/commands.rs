@@ -225,6 +225,11 @@ impl Office {
         found.with_context(|| format!("there is no site {}: known are {}", name.unwrap_or_default(), known()))
     }
 
+    /// Who the log says it was.
+    fn actor(&self) -> Actor {
+        Actor { name: "command line".to_owned(), at_ms: self.clock.now_ms() }
+    }
+
     /// The key of an article, whose site is this one when its address is of none.
     fn article(&self, id: &str, site: &Site) -> ArticleKey {
         let key = canonical(id);
@@ -237,15 +242,14 @@ async fn rename(office: &Office, from: &str, to: &str, site: Option<&str>) -> an
     let from = office.article(from, office.site(site)?);
     let to = canonical(to.trim());
     ensure!(!to.is_empty(), "the new name is empty");
-    let by = Actor { name: "command line".to_owned(), at_ms: office.clock.now_ms() };
-    let is_there = office.store.rename_key(&from.site, &from.key, &to, by).await?;
+    let is_there = office.store.rename_key(&from.site, &from.key, &to, office.actor()).await?;
     ensure!(is_there, "there is no article {} on {}", from.key, from.site);
     say(format!("{} is {to} now, and still leads there", from.key));
     Ok(())
 }
 
 async fn invite(office: &Office, name: Option<&str>, base: Option<&str>) -> anyhow::Result<()> {
-    let path = moderators::invitation(&*office.store, office.clock.now_ms(), name).await?;
+    let path = moderators::invitation(&*office.store, name, office.actor()).await?;
     let here = || format!("http://{}", std::net::SocketAddr::new(office.settings.bind, office.settings.port));
     let base = base.map_or_else(here, |base| base.trim_end_matches('/').to_owned());
     say(format!("{base}/{path}"));

@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use crate::{
     App,
     error::Error,
-    store::newsroom::{Invitation, Newsroom, TokenHash},
+    store::newsroom::{Actor, Invitation, Newsroom, TokenHash},
 };
 
 /// How long an invitation holds.
@@ -44,7 +44,9 @@ pub async fn first_invitation(app: &App) -> anyhow::Result<Option<String>> {
     if !known.is_empty() {
         return Ok(None);
     }
-    invitation(app.newsroom(), app.clock.now_ms(), None).await.map(Some)
+    // Nobody makes it: the log begins with whoever takes it.
+    let token = invite(app.newsroom(), app.clock.now_ms(), None, None).await.map_err(why)?;
+    Ok(Some(address(&token)))
 }
 
 /// Makes an invitation, or a link to another password for the moderator of that name, and tells its address from the
@@ -53,22 +55,33 @@ pub async fn first_invitation(app: &App) -> anyhow::Result<Option<String>> {
 /// # Errors
 ///
 /// When the store fails, or there is no moderator of that name.
-pub(crate) async fn invitation(newsroom: &dyn Newsroom, now_ms: i64, name: Option<&str>) -> anyhow::Result<String> {
+pub(crate) async fn invitation(newsroom: &dyn Newsroom, name: Option<&str>, by: Actor) -> anyhow::Result<String> {
     if let Some(name) = name {
         let known = newsroom.moderators().await.context("cannot read who the moderators are")?;
         anyhow::ensure!(known.iter().any(|known| known == name), "there is no moderator called {name:?}");
     }
-    let token = invite(newsroom, now_ms, name)
-        .await
-        .map_err(|error| anyhow::anyhow!("cannot invite: {}", error.problem().3))?;
-    Ok(format!("moderation/{}", link(&token)))
+    let token = invite(newsroom, by.at_ms, name, Some(by)).await.map_err(why)?;
+    Ok(address(&token))
+}
+
+fn why(error: Error) -> anyhow::Error {
+    anyhow::anyhow!("cannot invite: {}", error.problem().3)
+}
+
+fn address(token: &str) -> String {
+    format!("moderation/{}", link(token))
 }
 
 /// Keeps an invitation, and gives the token that is its link's.
-pub(crate) async fn invite(newsroom: &dyn Newsroom, now_ms: i64, name: Option<&str>) -> Result<String, Error> {
+pub(crate) async fn invite(
+    newsroom: &dyn Newsroom,
+    now_ms: i64,
+    name: Option<&str>,
+    by: Option<Actor>,
+) -> Result<String, Error> {
     let token = Token::new()?;
     let until_ms = now_ms + INVITATION_MS;
-    newsroom.invite(Invitation { token: token.hash(), name: name.map(str::to_owned), until_ms }).await?;
+    newsroom.invite(Invitation { token: token.hash(), name: name.map(str::to_owned), until_ms }, by).await?;
     Ok(token.print())
 }
 

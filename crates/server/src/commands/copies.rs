@@ -221,7 +221,7 @@ pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
     other.load(bans, Known::Follows).await?;
     let moderators = office.store.moderators().await?;
     for gone in other.moderators().await?.iter().filter(|name| !moderators.contains(name)) {
-        other.dismiss(gone).await?;
+        other.dismiss(gone, None).await?;
     }
     say(format!("{there} comments are there now"));
     Ok(())

@@ -200,8 +200,8 @@ impl<E: Engine> Newsroom for E {
         self.read(move |sql| moderators::password(sql, &name)).await
     }
 
-    async fn invite(&self, invitation: Invitation) -> Result<(), StoreError> {
-        self.write(move |sql, _| moderators::invite(sql, &invitation)).await
+    async fn invite(&self, invitation: Invitation, by: Option<Actor>) -> Result<(), StoreError> {
+        self.write(move |sql, _| moderators::invite(sql, &invitation, by.as_ref())).await
     }
 
     async fn invitation(&self, token: TokenHash, now_ms: i64) -> Result<Option<Invitation>, StoreError> {
@@ -226,9 +226,9 @@ impl<E: Engine> Newsroom for E {
         self.write(move |sql, _| moderators::end_session(sql, &token)).await
     }
 
-    async fn dismiss(&self, name: &str) -> Result<bool, StoreError> {
+    async fn dismiss(&self, name: &str, by: Option<Actor>) -> Result<bool, StoreError> {
         let name = name.to_owned();
-        self.write(move |sql, _| moderators::dismiss(sql, &name)).await
+        self.write(move |sql, _| moderators::dismiss(sql, &name, by.as_ref())).await
     }
 }
 

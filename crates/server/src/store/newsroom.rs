@@ -49,7 +49,7 @@ pub(crate) trait Newsroom: Send + Sync {
     async fn password(&self, name: &str) -> Result<Option<String>, StoreError>;
 
     /// Keeps an invitation; with a name it is for that moderator's new password.
-    async fn invite(&self, invitation: Invitation) -> Result<(), StoreError>;
+    async fn invite(&self, invitation: Invitation, by: Option<Actor>) -> Result<(), StoreError>;
 
     /// An invitation that still holds.
     async fn invitation(&self, token: TokenHash, now_ms: i64) -> Result<Option<Invitation>, StoreError>;
@@ -68,7 +68,7 @@ pub(crate) trait Newsroom: Send + Sync {
     async fn end_session(&self, token: TokenHash) -> Result<(), StoreError>;
 
     /// Takes a moderator's right away, sessions and all; tells whether there was one, and never takes the last one's.
-    async fn dismiss(&self, name: &str) -> Result<bool, StoreError>;
+    async fn dismiss(&self, name: &str, by: Option<Actor>) -> Result<bool, StoreError>;
 }
 
 /// Who decides, and when.
@@ -192,6 +192,11 @@ impl Action {
             Self::Ban => "ban",
         }
     }
+
+    /// The action of a word.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        [Self::Approve, Self::Reject, Self::Spam, Self::Delete, Self::Ban].into_iter().find(|a| a.as_str() == word)
+    }
 }
 
 /// A decision about a comment.
@@ -234,7 +239,8 @@ pub(crate) struct LogEntry {
     pub(crate) at_ms: i64,
     /// Who.
     pub(crate) actor: String,
-    /// What: the word of an [`Action`], `undo`, `close`, `open`, `rules` or `rename`.
+    /// What: the word of an [`Action`], `undo`, `close`, `open`, `rules` or `rename`; of the team `invite`, `join`, `renew`,
+    /// `password` or `dismiss`.
     pub(crate) action: String,
     /// The site.
     pub(crate) site: String,
@@ -242,10 +248,17 @@ pub(crate) struct LogEntry {
     pub(crate) article: Option<ArticleEntry>,
     /// The comment it was about.
     pub(crate) comment: Option<String>,
+    /// The moderator it was about, where that is not who did it.
+    pub(crate) moderator: Option<String>,
     /// The entry that it undoes.
     pub(crate) undoes: Option<i64>,
     /// Whether it was undone.
     pub(crate) is_undone: bool,
+}
+
+/// Whether what an entry of the log stands for can be taken back. Undoing cannot: one decides anew.
+pub(crate) fn can_be_undone(action: &str) -> bool {
+    Action::parse(action).is_some() || matches!(action, "close" | "open" | "rules")
 }
 
 /// What is held for a moderator before anybody sees it, besides what the rules against spam hold.

@@ -9,7 +9,10 @@ use super::{
     inside,
     item::key_of,
 };
-use crate::{html::thread::time, store::newsroom::LogEntry};
+use crate::{
+    html::thread::time,
+    store::newsroom::{LogEntry, can_be_undone},
+};
 
 /// The page: entries, and what to ask for next.
 pub(crate) fn log(who: &str, entries: &[LogEntry], next: Option<i64>, here: &str, flash: Option<&Flash>) -> String {
@@ -28,13 +31,13 @@ pub(crate) fn log(who: &str, entries: &[LogEntry], next: Option<i64>, here: &str
 }
 
 fn one(entry: &LogEntry, here: &str) -> Markup {
-    // What was undone is not undone again, and undoing is not undone: one decides anew.
-    let can_undo = !entry.is_undone && !matches!(entry.action.as_str(), "undo" | "rename");
+    let can_undo = !entry.is_undone && can_be_undone(&entry.action);
     html! {
         div.entry {
             p {
                 bdi.who { (entry.actor) } " "
                 @if entry.is_undone { s { (done(&entry.action)) } " · undone" } @else { (done(&entry.action)) }
+                @if let Some(moderator) = &entry.moderator { " " bdi { (moderator) } }
             }
             p.about {
                 (time(entry.at_ms))
@@ -65,6 +68,11 @@ fn done(action: &str) -> &str {
         "open" => "opened the thread",
         "rules" => "changed the rules",
         "rename" => "renamed the article",
+        "invite" => "made a link for a new moderator",
+        "join" => "became a moderator",
+        "renew" => "made a link to a new password for",
+        "password" => "chose a new password",
+        "dismiss" => "removed",
         other => other,
     }
 }

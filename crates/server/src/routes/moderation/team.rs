@@ -11,6 +11,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::{
+    actor,
     form::{Asked, Fields},
     page,
     place::{Head, Place},
@@ -64,12 +65,13 @@ pub(super) async fn change(
         (_, Some(name)) if names.contains(&name) => Some(name),
         _ => return Err(Refusal::Missing("There is no moderator of this name.")),
     };
+    let by = actor(&app, &moderator);
     if let (What::Remove, Some(name)) = (form.what, &name) {
-        let said = if newsroom.dismiss(name).await? { Said::Dismissed } else { Said::Last };
+        let said = if newsroom.dismiss(name, Some(by)).await? { Said::Dismissed } else { Said::Last };
         return Ok(Place::at("team").after(said, None, None, None).into_response());
     }
     // Shown once, in the answer itself: an address that leads to it would stay in the browser's history.
-    let token = moderators::invite(app.newsroom(), app.clock.now_ms(), name.as_deref()).await?;
+    let token = moderators::invite(newsroom, by.at_ms, name.as_deref(), Some(by)).await?;
     let link = Link { address: address(&headers, &moderators::link(&token)), of: name };
     Ok(page(html::team(&moderator.name, &names, Some(&link), None)))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Sql, Told, articles, comments, reports, rules, values};
 use crate::store::{
     Owner, StoreError, Visitor,
-    newsroom::{Action, Actor, ArticleRules, Decided, Decision, Hold, LogEntry, Rules, Undone},
+    newsroom::{Action, Actor, ArticleRules, Decided, Decision, Hold, LogEntry, Rules, Undone, can_be_undone},
 };
 
 /// How long nothing is taken from the network of a banned writer: addresses are given to others after a while.
@@ -21,15 +21,12 @@ impl Action {
             Self::Spam | Self::Ban => Status::Spam,
         }
     }
-
-    fn parse(word: &str) -> Option<Self> {
-        [Self::Approve, Self::Reject, Self::Spam, Self::Delete, Self::Ban].into_iter().find(|a| a.as_str() == word)
-    }
 }
 
 /// What a decision is about.
 #[derive(Clone, Copy)]
 pub(super) enum Subject<'s> {
+    Team,
     Site(&'s str),
     Article(&'s str, i64),
     Comment(&'s str, i64, &'s str),
@@ -50,6 +47,9 @@ pub(super) struct Was {
     read_only_days: Option<u32>,
     #[serde(default)]
     closed: bool,
+    /// Whose place in the team it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    moderator: Option<String>,
 }
 
 impl Was {
@@ -61,6 +61,10 @@ impl Was {
     pub(super) fn of_article(rules: ArticleRules) -> Self {
         let hold = rules.hold.map(Hold::print);
         Self { hold, read_only_days: rules.read_only_days, closed: rules.is_closed, ..Self::default() }
+    }
+
+    pub(super) fn of_team(moderator: Option<&str>) -> Self {
+        Self { moderator: moderator.map(str::to_owned), ..Self::default() }
     }
 
     fn hold(&self) -> Option<Hold> {
@@ -82,6 +86,7 @@ fn write(
     undoes: Option<i64>,
 ) -> Result<Decided, StoreError> {
     let (site, article, comment) = match subject {
+        Subject::Team => ("", None, None),
         Subject::Site(site) => (site, None, None),
         Subject::Article(site, article) => (site, Some(article), None),
         Subject::Comment(site, article, comment) => (site, Some(article), Some(comment)),
@@ -198,12 +203,11 @@ struct Entry {
     article: Option<i64>,
     comment: Option<String>,
     was: Was,
-    undoes: Option<i64>,
 }
 
 /// Takes a decision back.
 pub(crate) fn undo(sql: &dyn Sql, id: i64, by: &Actor, told: &mut Told) -> Result<Undone, StoreError> {
-    let find = "SELECT action, site, article_id, comment, was, undoes FROM decisions WHERE id = ?1";
+    let find = "SELECT action, site, article_id, comment, was FROM decisions WHERE id = ?1";
     let entry = sql.some(find, values![id], |row| {
         let was: String = row.get(4)?;
         Ok(Entry {
@@ -212,10 +216,9 @@ pub(crate) fn undo(sql: &dyn Sql, id: i64, by: &Actor, told: &mut Told) -> Resul
             article: row.get(2)?,
             comment: row.get(3)?,
             was: serde_json::from_str(&was).unwrap_or_default(),
-            undoes: row.get(5)?,
         })
     })?;
-    let Some(entry) = entry.filter(|entry| entry.undoes.is_none() && entry.action != "rename") else {
+    let Some(entry) = entry.filter(|entry| can_be_undone(&entry.action)) else {
         return Ok(Undone::Missing);
     };
     if sql.some("SELECT 1 FROM decisions WHERE undoes = ?1", values![id], |_| Ok(()))?.is_some() {
@@ -286,13 +289,13 @@ pub(crate) fn rename(
 /// What was decided, the latest first.
 pub(crate) fn entries(sql: &dyn Sql, before: Option<i64>, limit: u16) -> Result<Vec<LogEntry>, StoreError> {
     let find = format!(
-        "SELECT d.id, d.at_ms, d.actor, d.action, d.site, d.comment, d.undoes,
-                CASE WHEN EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) THEN 1 ELSE 0 END, d.article_id, {}
+        "SELECT d.id, d.at_ms, d.actor, d.action, d.site, d.comment, d.was, d.undoes,
+                CASE WHEN EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) THEN 1 ELSE 0 END, {}
          FROM decisions d LEFT JOIN articles a ON a.id = d.article_id WHERE d.id < ?1 ORDER BY d.id DESC LIMIT ?2",
         rules::ENTRY
     );
     sql.all(&find, values![before.unwrap_or(i64::MAX), limit], |row| {
-        let article: Option<i64> = row.get(9)?;
+        let (was, article): (String, Option<i64>) = (row.get(6)?, row.get(9)?);
         Ok(LogEntry {
             id: row.get(0)?,
             at_ms: row.get(1)?,
@@ -300,8 +303,9 @@ pub(crate) fn entries(sql: &dyn Sql, before: Option<i64>, limit: u16) -> Result<
             action: row.get(3)?,
             site: row.get(4)?,
             comment: row.get(5)?,
-            undoes: row.get(6)?,
-            is_undone: row.get(7)?,
+            moderator: serde_json::from_str::<Was>(&was).unwrap_or_default().moderator,
+            undoes: row.get(7)?,
+            is_undone: row.get(8)?,
             article: article.map(|_| rules::entry(row, 9)).transpose()?,
         })
     })

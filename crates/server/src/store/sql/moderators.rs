@@ -1,9 +1,13 @@
 //! Who moderators are, how they come to be, and that they are signed in.
 
-use super::{Sql, values};
+use super::{
+    Sql,
+    decisions::{Subject, Was, log},
+    values,
+};
 use crate::store::{
     StoreError,
-    newsroom::{Invitation, TokenHash},
+    newsroom::{Actor, Invitation, TokenHash},
 };
 
 /// All moderators, by name.
@@ -16,17 +20,24 @@ pub(crate) fn password(sql: &dyn Sql, name: &str) -> Result<Option<String>, Stor
     sql.some("SELECT password FROM moderators WHERE name = ?1", values![name], |row| row.get(0))
 }
 
-/// Keeps an invitation.
-pub(crate) fn invite(sql: &dyn Sql, invitation: &Invitation) -> Result<(), StoreError> {
+/// Keeps an invitation, and logs whose it is.
+pub(crate) fn invite(sql: &dyn Sql, invitation: &Invitation, by: Option<&Actor>) -> Result<(), StoreError> {
+    let Invitation { token, name, until_ms } = invitation;
     let insert = "INSERT INTO invitations (token, name, until_ms) VALUES (?1, ?2, ?3)";
-    let values = values![&invitation.token, invitation.name.as_ref(), invitation.until_ms];
-    sql.execute(insert, values).map(|_| ())
+    sql.execute(insert, values![token, name.as_ref(), *until_ms])?;
+    let Some(by) = by else { return Ok(()) };
+    let action = if name.is_some() { "renew" } else { "invite" };
+    log(sql, by, action, Subject::Team, &Was::of_team(name.as_deref())).map(|_| ())
 }
 
 /// An invitation that still holds.
 pub(crate) fn invitation(sql: &dyn Sql, token: &TokenHash, now_ms: i64) -> Result<Option<Invitation>, StoreError> {
-    let find = "SELECT name, until_ms FROM invitations WHERE token = ?1 AND until_ms > ?2";
-    sql.some(find, values![token, now_ms], |row| {
+    find(sql, token, now_ms, "")
+}
+
+fn find(sql: &dyn Sql, token: &TokenHash, now_ms: i64, held: &str) -> Result<Option<Invitation>, StoreError> {
+    let find = format!("SELECT name, until_ms FROM invitations WHERE token = ?1 AND until_ms > ?2{held}");
+    sql.some(&find, values![token, now_ms], |row| {
         Ok(Invitation { token: *token, name: row.get(0)?, until_ms: row.get(1)? })
     })
 }
@@ -39,7 +50,9 @@ pub(crate) fn accept(
     password: &str,
     now_ms: i64,
 ) -> Result<bool, StoreError> {
-    let Some(invitation) = invitation(sql, token, now_ms)? else { return Ok(false) };
+    // Of two who follow the link at once, the second waits, and finds none.
+    let Some(invitation) = find(sql, token, now_ms, sql.held())? else { return Ok(false) };
+    let action = if invitation.name.is_some() { "password" } else { "join" };
     let is_done = match invitation.name {
         Some(invited) if invited != name => 0,
         Some(_) => sql.execute("UPDATE moderators SET password = ?2 WHERE name = ?1", values![name, password])?,
@@ -52,8 +65,9 @@ pub(crate) fn accept(
         return Ok(false);
     }
     sql.execute("DELETE FROM sessions WHERE name = ?1", values![name])?;
-    // Of two who follow the link at once, the second deletes nothing.
-    Ok(sql.execute("DELETE FROM invitations WHERE token = ?1", values![token])? == 1)
+    sql.execute("DELETE FROM invitations WHERE token = ?1", values![token])?;
+    let by = Actor { name: name.to_owned(), at_ms: now_ms };
+    log(sql, &by, action, Subject::Team, &Was::default()).map(|_| true)
 }
 
 /// Begins a session.
@@ -74,13 +88,17 @@ pub(crate) fn end_session(sql: &dyn Sql, token: &TokenHash) -> Result<(), StoreE
     sql.execute("DELETE FROM sessions WHERE token = ?1", values![token]).map(|_| ())
 }
 
-/// Takes a moderator's right away; never the last one's.
-pub(crate) fn dismiss(sql: &dyn Sql, name: &str) -> Result<bool, StoreError> {
+/// Takes a moderator's right away, never the last one's, and logs it.
+pub(crate) fn dismiss(sql: &dyn Sql, name: &str, by: Option<&Actor>) -> Result<bool, StoreError> {
     let find = format!("SELECT name FROM moderators ORDER BY name{}", sql.held());
     let all: Vec<String> = sql.all(&find, &[], |row| row.get(0))?;
     if all.len() < 2 {
         return Ok(false);
     }
     sql.execute("DELETE FROM sessions WHERE name = ?1", values![name])?;
-    Ok(sql.execute("DELETE FROM moderators WHERE name = ?1", values![name])? == 1)
+    let was_there = sql.execute("DELETE FROM moderators WHERE name = ?1", values![name])? == 1;
+    if let Some(by) = by.filter(|_| was_there) {
+        log(sql, by, "dismiss", Subject::Team, &Was::of_team(Some(name)))?;
+    }
+    Ok(was_there)
 }

@@ -131,6 +131,44 @@ async fn the_team_invites_renews_and_removes_and_the_last_one_stays() {
 }
 
 #[tokio::test]
+async fn of_many_who_follow_one_link_at_once_one_comes_in() {
+    let desk = Desk::open(&[]).await;
+    let token = asked(&desk.link("invite", "").await, "token").expect("a token");
+    let follow = async |name: &str| {
+        let fields = [("token", token.as_str()), ("name", name), ("password", PASSWORD), ("again", PASSWORD)];
+        send(&desk.server, "welcome", None, &fields).await.status
+    };
+    let (ben, chandra, devi, emil) = tokio::join!(follow("Ben"), follow("Chandra"), follow("Devi"), follow("Emil"));
+    let came_in = [ben, chandra, devi, emil].iter().filter(|status| **status == 303).count();
+    let page = desk.shown("team").await;
+    let names =
+        ["Ben", "Chandra", "Devi", "Emil"].iter().filter(|name| page.contains(&format!("<bdi>{name}</bdi>"))).count();
+    assert_eq!((came_in, names), (1, 1), "{page}");
+}
+
+#[tokio::test]
+async fn the_log_tells_of_the_team_and_has_no_way_back_for_it() {
+    let desk = Desk::open(&[]).await;
+    welcome(&desk.server, &desk.link("invite", "").await, "Ben").await;
+    welcome(&desk.server, &desk.link("password", "Ben").await, "Ben").await;
+    desk.send("team", &[("what", "remove"), ("name", "Ben")]).await;
+    let log = desk.shown("log").await;
+    let said = [
+        "<bdi class=\"who\">Asha</bdi> removed <bdi>Ben</bdi>",
+        "<bdi class=\"who\">Ben</bdi> chose a new password",
+        "<bdi class=\"who\">Asha</bdi> made a link to a new password for <bdi>Ben</bdi>",
+        "<bdi class=\"who\">Ben</bdi> became a moderator",
+        "<bdi class=\"who\">Asha</bdi> made a link for a new moderator",
+        "<bdi class=\"who\">Asha</bdi> became a moderator",
+    ];
+    let at: Vec<_> = said.iter().map(|words| log.find(words).unwrap_or_else(|| panic!("{words}: {log}"))).collect();
+    assert!(at.is_sorted(), "the latest first: {log}");
+    assert!(!log.contains("Undo"), "{log}");
+    let undone = desk.send("undo", &[("entry", "1"), ("back", "log")]).await;
+    assert_eq!(location(&undone), "log?what=missing");
+}
+
+#[tokio::test]
 async fn a_link_that_is_sent_to_somebody_begins_where_this_page_is() {
     let desk = Desk::open(&[]).await;
     let mut request = form("team", Some(&desk.cookie), &[("what", "invite")]);
