@@ -126,7 +126,7 @@ pub(super) async fn restore(office: &Office, file: &Path, overwrite: bool) -> an
 /// What became of records.
 pub(super) fn report(loaded: Loaded) {
     let Loaded { new, known, changed, moved } = loaded;
-    say(format!("{new} comments are new, {known} were there already, {changed} of them are changed"));
+    say(format!("Comments: {new} new, {known} there already, {changed} of them changed"));
     if moved > 0 {
         say(format!("{moved} answer the article: what they answered is not there"));
     }
@@ -223,7 +223,7 @@ pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
     for gone in other.moderators().await?.iter().filter(|name| !moderators.contains(name)) {
         other.dismiss(gone, None).await?;
     }
-    say(format!("{there} comments are there now"));
+    say(format!("Comments there now: {there}"));
     Ok(())
 }
 

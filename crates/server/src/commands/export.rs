@@ -55,7 +55,7 @@ async fn to_wxr(office: &Office, export: &Export) -> anyhow::Result<()> {
     let (target, articles) = write.await.context("the thread that writes has stopped")??;
     dump.await.context("the task that reads has stopped")?.context("cannot read the database")?;
     target.finish()?;
-    progress(format!("{} comments written", articles.comments));
+    progress(format!("Comments written: {}", articles.comments));
     if articles.nameless > 0 {
         progress(format!(
             "{} articles have an id that is no address: it is their link all the same",

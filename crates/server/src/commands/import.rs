@@ -72,7 +72,7 @@ async fn would(office: &Office, ids: &[String]) -> anyhow::Result<()> {
         known += office.store.count_known(group.to_vec()).await?;
     }
     let new = ids.len() as u64 - known;
-    say(format!("{new} comments would be new, {known} are there already; nothing was changed"));
+    say(format!("Comments: {new} would be new, {known} there already; nothing was changed"));
     Ok(())
 }
 

@@ -14,7 +14,7 @@ pub(super) async fn person(office: &Office, person: Person) -> anyhow::Result<()
         return Ok(());
     }
     let count = office.store.erase_person(who).await?;
-    say(format!("{count} comments are erased, with all that told whose they were"));
+    say(format!("Comments erased: {count}, with all that told whose they were"));
     Ok(())
 }
 

@@ -60,7 +60,7 @@ fn a_person_is_told_what_is_kept_and_it_is_erased_when_they_ask() {
         (&json!(mine), &json!("Of mine."), Some(1))
     );
     let said = run(folder.path(), &["person", "erase", "--comment", &mine]).expect("it is erased");
-    assert!(said.starts_with("1 comments are erased"), "{said}");
+    assert!(said.starts_with("Comments erased: 1"), "{said}");
     for _ in 0..100 {
         if server.listed() == [other.clone()] {
             break;

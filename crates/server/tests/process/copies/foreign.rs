@@ -74,18 +74,18 @@ fn files_of_others_are_taken_in_once_and_come_out_as_they_were() {
             let import = ["import", "--from", from, "--base=https://gazette.example", file];
             let dry = [&import[..], &["--dry-run"]].concat();
             let said = place.run(&dry);
-            assert!(said.contains("would be new, 0 are there already; nothing was changed"), "{said}");
+            assert!(said.contains("would be new, 0 there already; nothing was changed"), "{said}");
             assert_eq!(count(&place), there, "a dry run of {from} changes nothing");
             let said = place.run(&import);
-            assert!(said.contains(" left out.") && said.contains("are new, 0 were there"), "{said}");
+            assert!(said.contains(" left out.") && said.contains(" new, 0 there already"), "{said}");
             let new = count(&place) - there;
             assert!(new > 0 && said.contains(&format!("= {new} placed + ")), "{said}");
             there += new;
             let records = place.records();
             let said = place.run(&import);
-            assert!(said.contains(&format!("0 comments are new, {new} were there already")), "{said}");
+            assert!(said.contains(&format!("Comments: 0 new, {new} there already")), "{said}");
             let said = place.run(&dry);
-            assert!(said.contains(&format!("0 comments would be new, {new} are there already")), "{said}");
+            assert!(said.contains(&format!("Comments: 0 would be new, {new} there already")), "{said}");
             assert_eq!(place.records(), records, "{from} again changes nothing");
         }
         let was = all_listed(&place);
@@ -130,7 +130,7 @@ fn comments_go_where_their_article_is_now_and_to_the_site_it_is_of() {
 
     let said = place.run(&[&import[..], &["--base=https://elsewhere.example"]].concat());
     assert!(said.contains("4 of the placed are left out: their articles are of no site here"), "{said}");
-    assert!(said.contains("4: https://elsewhere.example/boats/") && said.contains("0 comments are new"), "{said}");
+    assert!(said.contains("4: https://elsewhere.example/boats/") && said.contains("Comments: 0 new"), "{said}");
     place.run(&[&import[..], &["--base=https://elsewhere.example", "--site=blog"]].concat());
     place.run(&[&import[..], &["--base=https://blog.example"]].concat());
     place.run(&["rename", &sites, "https://blog.example/boats", "https://blog.example/ships"]);

@@ -56,7 +56,7 @@ fn what_changed_since_the_first_migration_is_so_after_the_second() {
         }
         place.run(&["rename", "a", "https://gazette.example/a"]);
         let said = place.run(&["migrate", "--to", &target.target()]);
-        assert!(said.contains("1 comments are new, 3 were there already, 1 of them are changed"), "{said}");
+        assert!(said.contains("Comments: 1 new, 3 there already, 1 of them changed"), "{said}");
         let (was, is) = (place.records(), target.records());
         assert_eq!(["comment", "like", "report", "alias"].map(|kind| of(&was, kind).len()), [4, 2, 1, 1]);
         assert_eq!(is, was, "the same comments, likes and articles");

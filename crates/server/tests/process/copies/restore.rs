@@ -133,7 +133,7 @@ fn what_holds_something_is_not_restored_over_unless_told_to() {
     place.run(&["backup", name]);
     assert!(place.refuse(&["restore", name]).contains("holds 3 comments already; --overwrite"));
     let said = place.run(&["restore", "--overwrite", name]);
-    assert!(said.contains("0 comments are new, 3 were there already, 0 of them are changed"), "{said}");
+    assert!(said.contains("Comments: 0 new, 3 there already, 0 of them changed"), "{said}");
 }
 
 /// Comments under ten articles, by way of a file that says so.
@@ -152,5 +152,5 @@ fn import_many(place: &Place, count: u32) {
     let file = place.file("many.ndjson");
     fs::write(&file, lines.join("\n")).expect("room");
     let said = place.run(&["import", "--from=ndjson", file.to_str().expect("UTF-8")]);
-    assert!(said.contains(&format!("{count} comments are new")), "{said}");
+    assert!(said.contains(&format!("Comments: {count} new")), "{said}");
 }
