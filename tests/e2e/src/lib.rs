@@ -4,6 +4,7 @@
 //! `cargo xtask test e2e` builds everything and says where all of it is.
 
 mod build;
+mod conversation;
 mod display;
 mod driver;
 mod engine;

@@ -11,13 +11,6 @@ async fn write(reader: &Reader, name: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-async fn has_comments(reader: &Reader, number: usize) -> Result<()> {
-    let script = format!(
-        "return chrome.querySelectorAll('.comment').length === {number} && !chrome.querySelector('.comment-sending')"
-    );
-    reader.until(&format!("there are {number} comments"), &script).await
-}
-
 #[tokio::test]
 async fn a_comment_appears_in_another_window_without_a_reload() -> Result<()> {
     let site = Site::start(&[]).await?;
@@ -28,8 +21,8 @@ async fn a_comment_appears_in_another_window_without_a_reload() -> Result<()> {
 
     write(&writer, "Asha", "Hello, <b>everyone</b>: https://example.org/x.").await?;
     writer.control(".comment-form button").await?.click().await?;
-    has_comments(&writer, 1).await?;
-    has_comments(&other, 1).await?;
+    writer.has_comments(1).await?;
+    other.has_comments(1).await?;
     for reader in [&writer, &other] {
         assert_eq!(reader.chrome_text(".comment-author").await?, "Asha");
         assert_eq!(reader.chrome_text(".comment-text").await?, "Hello, <b>everyone</b>: https://example.org/x.");
@@ -50,7 +43,7 @@ async fn a_comment_appears_in_another_window_without_a_reload() -> Result<()> {
     // Back and forth: the page comes back as it was, or anew, with the comment either way.
     writer.visit("about:blank").await?;
     writer.back().await?;
-    has_comments(&writer, 1).await?;
+    writer.has_comments(1).await?;
     writer.close().await?;
     other.close().await
 }
@@ -64,10 +57,8 @@ async fn a_double_click_makes_one_comment() -> Result<()> {
     write(&reader, "Asha", "Once.").await?;
     reader.control(".comment-form").await?;
     reader.run("const b = chrome.querySelector('.comment-form button'); b.click(); b.click(); b.click()").await?;
-    has_comments(&reader, 1).await?;
-    reader.reload().await?;
-    reader.control(".comment-form").await?;
-    has_comments(&reader, 1).await?;
+    reader.has_comments(1).await?;
+    reader.finds_comments_again(1).await?;
     reader.close().await
 }
 
@@ -103,10 +94,8 @@ async fn an_answer_that_is_lost_on_the_way_does_not_make_two() -> Result<()> {
     // The live stream tells of the comment, or the retry does; in the end there is one.
     reader.until("something is there", "return chrome.querySelector('.comment') !== null").await?;
     reader.run("chrome.querySelector('.comment-unsent button')?.click()").await?;
-    has_comments(&reader, 1).await?;
-    reader.reload().await?;
-    reader.control(".comment-form").await?;
-    has_comments(&reader, 1).await?;
+    reader.has_comments(1).await?;
+    reader.finds_comments_again(1).await?;
     reader.close().await
 }
 

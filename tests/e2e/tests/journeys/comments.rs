@@ -4,13 +4,6 @@ use anyhow::Result;
 use e2e::{Reader, Site};
 use serde_json::json;
 
-async fn has_comments(reader: &Reader, number: usize) -> Result<()> {
-    let script = format!(
-        "return chrome.querySelectorAll('.comment').length === {number} && !chrome.querySelector('.comment-sending')"
-    );
-    reader.until(&format!("there are {number} comments"), &script).await
-}
-
 // V2
 #[tokio::test]
 async fn what_cannot_be_sent_is_kept_with_its_reason_and_sent_once() -> Result<()> {
@@ -34,10 +27,8 @@ async fn what_cannot_be_sent_is_kept_with_its_reason_and_sent_once() -> Result<(
     reader.set_offline(false).await?;
     reader.read(&site.at("/")).await?;
     reader.control(".comment-form").await?;
-    has_comments(&reader, 1).await?;
-    reader.reload().await?;
-    reader.control(".comment-form").await?;
-    has_comments(&reader, 1).await?;
+    reader.has_comments(1).await?;
+    reader.finds_comments_again(1).await?;
     reader.close().await
 }
 
@@ -52,12 +43,10 @@ async fn a_long_list_comes_page_by_page_in_either_order() -> Result<()> {
                 'application/json', 'idempotency-key': crypto.randomUUID() }, body: JSON.stringify({ article, author: { \
                 name: 'Asha' }, text: `Number ${n}.` }) });";
     reader.run(&format!("{post} return true")).await?;
-    reader.reload().await?;
-    reader.control(".comment-form").await?;
-    has_comments(&reader, 20).await?;
+    reader.finds_comments_again(20).await?;
     assert_eq!(reader.chrome_text(".comment-text").await?, "Number 44.");
     reader.run("[...chrome.querySelectorAll('button')].find((b) => b.textContent === 'More comments').click()").await?;
-    has_comments(&reader, 45).await?;
+    reader.has_comments(45).await?;
     let goes_on = "return chrome.activeElement?.textContent.includes('Number 24.') ?? false";
     reader.until("the focus goes on where the new ones begin", goes_on).await?;
     reader.control("#comment-order").await?.send_keys("O").await?;
@@ -87,11 +76,9 @@ async fn stored_without_a_word_it_is_stored_once() -> Result<()> {
     reader.control("#comment-text").await?.send_keys("Once and for all.").await?;
     reader.control(".comment-form button").await?.click().await?;
     reader.control(".comment-unsent button").await?.click().await?;
-    has_comments(&reader, 1).await?;
+    reader.has_comments(1).await?;
     assert_eq!(reader.run("return posts").await?, json!(2));
-    reader.reload().await?;
-    reader.control(".comment-form").await?;
-    has_comments(&reader, 1).await?;
+    reader.finds_comments_again(1).await?;
     reader.close().await
 }
 
