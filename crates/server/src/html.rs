@@ -123,6 +123,12 @@ pub(crate) fn refusal(status: StatusCode, title: &str, detail: &str) -> String {
 }
 
 fn document(title: &str, is_found: bool, body: &Markup) -> String {
+    let robots = if is_found { "index, follow" } else { "noindex" };
+    whole(title, robots, &STYLE, &html! {}, &html! { main { (body) } })
+}
+
+/// A whole document.
+fn whole(title: &str, robots: &str, style: &str, head: &Markup, body: &Markup) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -130,10 +136,11 @@ fn document(title: &str, is_found: bool, body: &Markup) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
-                meta name="robots" content=(if is_found { "index, follow" } else { "noindex" });
-                style { (PreEscaped(&*STYLE)) }
+                meta name="robots" content=(robots);
+                (head)
+                style { (PreEscaped(style)) }
             }
-            body { main { (body) } }
+            body { (body) }
         }
     };
     markup.into_string()

@@ -17,9 +17,9 @@ mod team;
 use std::sync::LazyLock;
 
 use axum::http::{HeaderValue, StatusCode};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
-use super::{hash_source, without_remarks};
+use super::{hash_source, whole, without_remarks};
 
 pub(crate) use self::{
     address::{Filter, article_link, articles_link, log_link, site_link},
@@ -117,21 +117,7 @@ pub(crate) fn refusal(status: StatusCode, title: &str, detail: &str) -> String {
 }
 
 fn document(title: &str, head: &Markup, body: &Markup) -> String {
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · Moderation" }
-                meta name="robots" content="noindex";
-                (head)
-                style { (PreEscaped(&*STYLE)) }
-            }
-            body { (body) }
-        }
-    };
-    markup.into_string()
+    whole(&format!("{title} · Moderation"), "noindex", &STYLE, head, body)
 }
 
 /// So many of something.
