@@ -121,6 +121,7 @@ impl App {
         let network_key = store.server_key("network").await.context("cannot read the keys of the server")?;
         let aliases = RwLock::new(aliases(&*store).await?);
         let mut keys = news.keys.subscribe();
+        let metrics = Metrics::default();
         let app = Self {
             settings,
             sites,
@@ -129,8 +130,8 @@ impl App {
             limits,
             day_keys,
             moderation,
-            passwords: Passwords::default(),
-            metrics: Metrics::default(),
+            passwords: Passwords::new(metrics.passwords.clone()),
+            metrics,
             news,
             network_key,
             aliases,

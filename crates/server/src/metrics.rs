@@ -67,6 +67,7 @@ pub(crate) struct Metrics {
     seconds: Family<Route, Histogram, fn() -> Histogram>,
     comments: Family<Standing, Counter>,
     views: Family<Seen, Counter>,
+    pub(crate) passwords: Counter,
     streams: Gauge,
     stopping: Gauge,
     resident: Gauge<u64, AtomicU64>,
@@ -85,13 +86,15 @@ impl Default for Metrics {
         registry.register("comments", "Comments stored, by where they stood then", comments.clone());
         let views = Family::default();
         registry.register("views", "Views reported", views.clone());
+        let passwords = Counter::default();
+        registry.register("passwords", "Moderators' passwords hashed, right or wrong", passwords.clone());
         let streams = Gauge::default();
         registry.register("streams", "Live streams that are open", streams.clone());
         let stopping = Gauge::default();
         registry.register("stopping", "1 once the server was told to stop", stopping.clone());
         let resident = Gauge::default();
         registry.register("resident_memory_bytes", "Memory that the process has", resident.clone());
-        Self { registry, requests, seconds, comments, views, streams, stopping, resident }
+        Self { registry, requests, seconds, comments, views, passwords, streams, stopping, resident }
     }
 }
 

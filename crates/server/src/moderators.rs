@@ -8,6 +8,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context as _;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use prometheus_client::metrics::counter::Counter;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 
@@ -129,18 +130,24 @@ pub(crate) fn objection(password: &str) -> Option<String> {
 
 /// Hashes passwords and compares them, few at a time.
 #[derive(Debug)]
-pub(crate) struct Passwords(Arc<Semaphore>);
-
-impl Default for Passwords {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(PLACES)))
-    }
+pub(crate) struct Passwords {
+    places: Arc<Semaphore>,
+    hashed: Counter,
 }
 
 impl Passwords {
+    /// None is hashed yet. Each that is will be counted.
+    pub(crate) fn new(hashed: Counter) -> Self {
+        Self { places: Arc::new(Semaphore::new(PLACES)), hashed }
+    }
+
     /// A password as it is stored.
     pub(crate) async fn hash(&self, password: String) -> Result<String, Error> {
-        let hash = move || argon2().hash_password(password.as_bytes()).map(|hash| hash.to_string());
+        let hashed = self.hashed.clone();
+        let hash = move || {
+            hashed.inc();
+            argon2().hash_password(password.as_bytes()).map(|hash| hash.to_string())
+        };
         self.in_turn(hash).await?.map_err(|_| Error::Internal)
     }
 
@@ -149,7 +156,9 @@ impl Passwords {
         if password.len() > MAX_PASSWORD_BYTES {
             return Ok(false);
         }
+        let hashed = self.hashed.clone();
         let compare = move || {
+            hashed.inc();
             let expected = stored.as_deref().unwrap_or(NOBODYS);
             argon2().verify_password(password.as_bytes(), expected).is_ok() && stored.is_some()
         };
@@ -157,7 +166,7 @@ impl Passwords {
     }
 
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let place = tokio::time::timeout(PATIENCE, Arc::clone(&self.0).acquire_owned()).await;
+        let place = tokio::time::timeout(PATIENCE, Arc::clone(&self.places).acquire_owned()).await;
         let place = place.map_err(|_| Error::Busy)?.map_err(|_| Error::Internal)?;
         // The place goes along: whoever breaks off leaves the work behind, not the room for more of it.
         let work = move || {
@@ -182,7 +191,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_is_right_or_wrong_and_nobody_has_none() {
-        let passwords = Passwords::default();
+        let passwords = Passwords::new(Counter::default());
         let stored = passwords.hash("a long \0 password".to_owned()).await.expect("a hash");
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         let is_right = async |password: &str, stored: Option<&str>| {
@@ -192,6 +201,7 @@ mod tests {
         assert!(!is_right("a long ", Some(&stored)).await);
         assert!(!is_right("a long \0 password", None).await);
         assert!(!is_right(&"x".repeat(1_025), Some(&stored)).await);
+        assert_eq!(passwords.hashed.get(), 4, "one to store, three to compare, and none that is too long");
     }
 
     #[test]

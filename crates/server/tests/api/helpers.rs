@@ -126,6 +126,16 @@ impl TestServer {
         Self { app, router, clock, data }
     }
 
+    /// A counter, as Prometheus reads it.
+    pub(super) async fn metric(&self, name: &str) -> u64 {
+        let request = Request::get("/metrics").body(Body::empty()).expect("a request");
+        let answer = server::metrics_router(Arc::clone(&self.app)).oneshot(request).await.expect("an answer");
+        let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
+        let text = String::from_utf8_lossy(&bytes);
+        let value = text.lines().find_map(|line| line.strip_prefix("article_server_")?.strip_prefix(name));
+        value.and_then(|value| value.trim().parse().ok()).unwrap_or_else(|| panic!("no {name}: {text}"))
+    }
+
     /// Why no server starts on this data.
     pub(super) async fn refused(data: &Data) -> String {
         let data = data.path().display().to_string();
