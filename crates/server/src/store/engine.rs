@@ -12,8 +12,8 @@ use super::{
     Recorded, Report, Store, StoreError, View,
     copy::{Copies, Known, Loaded, Person, Record, Scope},
     newsroom::{
-        Actor, ArticleEntry, ArticleRules, Decided, Decision, Invitation, LogEntry, Newsroom, Queue, QueueQuery, Rules,
-        TokenHash, Undone,
+        Actor, ArticleEntry, ArticleRules, Decided, Decision, Invitation, LogEntry, Newsroom, Outcome, Queue,
+        QueueQuery, Rules, TokenHash, Undone,
     },
     sql::{
         Sql, Told, articles, comments, copy, decisions, likes, moderators, people, queue, reports, rules, threads,
@@ -151,7 +151,7 @@ impl<E: Engine> Newsroom for E {
         self.read(move |sql| queue::page(sql, &query, now_ms)).await
     }
 
-    async fn decide(&self, decision: Decision) -> Result<Option<Decided>, StoreError> {
+    async fn decide(&self, decision: Decision) -> Result<Outcome, StoreError> {
         self.write(move |sql, told| decisions::decide(sql, &decision, told)).await
     }
 

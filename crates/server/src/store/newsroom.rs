@@ -14,8 +14,8 @@ pub(crate) trait Newsroom: Send + Sync {
     /// A page of comments to be looked at.
     async fn queue(&self, query: QueueQuery, now_ms: i64) -> Result<Queue, StoreError>;
 
-    /// Carries out what a moderator decides about a comment; `None` when there is no such comment.
-    async fn decide(&self, decision: Decision) -> Result<Option<Decided>, StoreError>;
+    /// Carries out what a moderator decides about a comment.
+    async fn decide(&self, decision: Decision) -> Result<Outcome, StoreError>;
 
     /// Takes a decision back.
     async fn undo(&self, entry: i64, by: Actor) -> Result<Undone, StoreError>;
@@ -179,6 +179,8 @@ pub(crate) enum Action {
     Delete,
     /// Its writer may not comment on this site any more, and it is spam.
     Ban,
+    /// Its writer may comment on this site again. The comment stays where it is.
+    Unban,
 }
 
 impl Action {
@@ -190,12 +192,14 @@ impl Action {
             Self::Spam => "spam",
             Self::Delete => "delete",
             Self::Ban => "ban",
+            Self::Unban => "unban",
         }
     }
 
     /// The action of a word.
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        [Self::Approve, Self::Reject, Self::Spam, Self::Delete, Self::Ban].into_iter().find(|a| a.as_str() == word)
+        let all = [Self::Approve, Self::Reject, Self::Spam, Self::Delete, Self::Ban, Self::Unban];
+        all.into_iter().find(|action| action.as_str() == word)
     }
 }
 
@@ -206,11 +210,26 @@ pub(crate) struct Decision {
     pub(crate) comment: String,
     /// What is decided.
     pub(crate) action: Action,
+    /// When the comment was last edited, as the moderator saw it; 0 for never.
+    pub(crate) seen_ms: Option<i64>,
     /// By whom.
     pub(crate) by: Actor,
 }
 
 /// What became of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It is carried out.
+    Done(Decided),
+    /// The bans of the writer are lifted. There is no way back but another ban.
+    Lifted,
+    /// There is no such comment, or it has no words any more.
+    Gone,
+    /// It would have published words that the moderator has not seen.
+    Edited,
+}
+
+/// A decision that is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Decided {
     /// Its entry in the log, by which it can be undone.
@@ -221,7 +240,11 @@ pub(crate) struct Decided {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Undone {
     /// All is as it was before.
-    Yes(Decided),
+    Yes,
+    /// The ban is lifted; the comment stays where it is, since somebody has decided about it, or it is gone.
+    Lifted,
+    /// What it was about is no longer there.
+    Gone,
     /// There is no such entry, or it cannot be undone.
     Missing,
     /// It was undone already.
@@ -254,11 +277,13 @@ pub(crate) struct LogEntry {
     pub(crate) undoes: Option<i64>,
     /// Whether it was undone.
     pub(crate) is_undone: bool,
+    /// Whether it can be.
+    pub(crate) can_be_undone: bool,
 }
 
 /// Whether what an entry of the log stands for can be taken back. Undoing cannot: one decides anew.
 pub(crate) fn can_be_undone(action: &str) -> bool {
-    Action::parse(action).is_some() || matches!(action, "close" | "open" | "rules")
+    Action::parse(action).is_some_and(|action| action != Action::Unban) || matches!(action, "close" | "open" | "rules")
 }
 
 /// What is held for a moderator before anybody sees it, besides what the rules against spam hold.

@@ -14,6 +14,7 @@ pub(crate) enum Said {
     Spam,
     Delete,
     Ban,
+    Lifted,
     Undo,
     Close,
     Open,
@@ -21,6 +22,7 @@ pub(crate) enum Said {
     Rename,
     Dismissed,
     Gone,
+    Edited,
     Missing,
     Already,
     Overtaken,
@@ -28,12 +30,13 @@ pub(crate) enum Said {
 }
 
 /// Its word in an address, and the sentence.
-const SAID: [(Said, &str, &str); 16] = [
+const SAID: [(Said, &str, &str); 18] = [
     (Said::Approve, "approve", "Approved."),
     (Said::Reject, "reject", "Rejected."),
     (Said::Spam, "spam", "Marked as spam."),
     (Said::Delete, "delete", "Deleted."),
     (Said::Ban, "ban", "Banned: the comment is spam now, and its writer can write no more on this site."),
+    (Said::Lifted, "lifted", "The ban is lifted. The comment stays where it is."),
     (Said::Undo, "undo", "Taken back: all is as it was before."),
     (Said::Close, "close", "Closed: no more comments are taken under this article."),
     (Said::Open, "open", "Open: comments are taken under this article."),
@@ -41,6 +44,7 @@ const SAID: [(Said, &str, &str); 16] = [
     (Said::Rename, "rename", "The article has this address now; the one before leads here."),
     (Said::Dismissed, "dismissed", "Removed, and signed out everywhere."),
     (Said::Gone, "gone", "This comment is no longer there. Nothing was done."),
+    (Said::Edited, "edited", "It was edited since you looked. Nothing was done: please read it again."),
     (Said::Missing, "missing", "This cannot be taken back. Nothing was done."),
     (Said::Already, "already", "This was taken back before. Nothing was done."),
     (Said::Overtaken, "overtaken", "Somebody has decided otherwise since. Nothing was taken back."),
@@ -56,6 +60,7 @@ impl Said {
             Action::Spam => Self::Spam,
             Action::Delete => Self::Delete,
             Action::Ban => Self::Ban,
+            Action::Unban => Self::Lifted,
         }
     }
 
@@ -69,7 +74,7 @@ impl Said {
     }
 
     fn is_a_change(self) -> bool {
-        !matches!(self, Self::Gone | Self::Missing | Self::Already | Self::Overtaken | Self::Last)
+        !matches!(self, Self::Gone | Self::Edited | Self::Missing | Self::Already | Self::Overtaken | Self::Last)
     }
 }
 

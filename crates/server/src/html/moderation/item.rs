@@ -115,7 +115,11 @@ fn choices(item: &QueueItem) -> Vec<Choice> {
     if item.comment.author.is_none() {
         return Vec::new();
     }
-    let ban = (item.can_be_banned && !item.is_banned).then_some((Action::Ban, "Ban writer", "b"));
+    let ban = match (item.is_banned, item.can_be_banned) {
+        (true, _) => Some((Action::Unban, "Lift ban", "l")),
+        (false, true) => Some((Action::Ban, "Ban writer", "b")),
+        (false, false) => None,
+    };
     let spam = (Action::Spam, "Spam", "s");
     let mut choices: Vec<Choice> = match item.comment.status {
         Status::Hold => vec![(Action::Approve, "Approve", "a"), (Action::Reject, "Reject", "r"), spam],
@@ -134,6 +138,7 @@ fn buttons(item: &QueueItem, back: &str, next: Option<&str>) -> Markup {
         @if !choices.is_empty() {
             form.decide method="post" action="decide" {
                 input type="hidden" name="comment" value=(item.comment.id);
+                input type="hidden" name="seen" value=(item.comment.modified_ms.unwrap_or_default());
                 input type="hidden" name="back" value=(back);
                 @if let Some(next) = next { input type="hidden" name="next" value=(next); }
                 @for (action, words, key) in choices {

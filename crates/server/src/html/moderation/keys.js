@@ -57,7 +57,7 @@
       keys.querySelector("summary").focus();
     } else {
       const place = key === "u" ? document.querySelector(".flash") : current;
-      const button = /^[arsdbu]$/.test(key) && place?.querySelector(`[data-key="${key}"]`);
+      const button = /^[arsdblu]$/.test(key) && place?.querySelector(`[data-key="${key}"]`);
       if (!button || sent || event.repeat) return;
       sent = true;
       button.click();

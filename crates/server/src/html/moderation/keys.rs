@@ -10,7 +10,7 @@ const KEYS: [(&str, &str); 13] = [
     ("r", "reject"),
     ("s", "spam"),
     ("d", "delete"),
-    ("b", "ban the writer"),
+    ("b or l", "ban the writer, or lift the ban"),
     ("u", "undo what was just done"),
     ("g, then w, r, s, t or p", "what waits, was reported, is spam, in the trash, or published"),
     ("g, then l", "the log"),

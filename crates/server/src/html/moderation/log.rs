@@ -9,10 +9,7 @@ use super::{
     inside,
     item::key_of,
 };
-use crate::{
-    html::thread::time,
-    store::newsroom::{LogEntry, can_be_undone},
-};
+use crate::{html::thread::time, store::newsroom::LogEntry};
 
 /// The page: entries, and what to ask for next.
 pub(crate) fn log(who: &str, entries: &[LogEntry], next: Option<i64>, here: &str, flash: Option<&Flash>) -> String {
@@ -31,7 +28,6 @@ pub(crate) fn log(who: &str, entries: &[LogEntry], next: Option<i64>, here: &str
 }
 
 fn one(entry: &LogEntry, here: &str) -> Markup {
-    let can_undo = !entry.is_undone && can_be_undone(&entry.action);
     html! {
         div.entry {
             p {
@@ -51,7 +47,7 @@ fn one(entry: &LogEntry, here: &str) -> Markup {
                 @if let Some(undoes) = entry.undoes { ", of no. " a href={ "#entry-" (undoes) } { (undoes) } }
             }
         }
-        @if can_undo { (undo(entry.id, None, here, false)) }
+        @if entry.can_be_undone { (undo(entry.id, None, here, false)) }
     }
 }
 
@@ -63,6 +59,7 @@ fn done(action: &str) -> &str {
         "spam" => "marked a comment as spam",
         "delete" => "deleted a comment",
         "ban" => "banned the writer of a comment",
+        "unban" => "lifted the ban of the writer of a comment",
         "undo" => "took a decision back",
         "close" => "closed the thread",
         "open" => "opened the thread",

@@ -16,7 +16,7 @@ use crate::{
     App,
     html::moderation::Said,
     routes::extract::comment_id,
-    store::newsroom::{Action, Decision, Undone},
+    store::newsroom::{Action, Decision, Outcome, Undone},
 };
 
 /// What was decided, and where.
@@ -24,6 +24,8 @@ use crate::{
 pub(super) struct Decide {
     comment: String,
     action: Action,
+    /// When it was last edited, as the page showed it.
+    seen: Option<String>,
     back: String,
     /// The comment to look at then.
     next: Option<String>,
@@ -38,10 +40,16 @@ pub(super) async fn decide(
     let place: Place = form.back.parse().map_err(|()| not_understood())?;
     let next = id(form.next.as_deref())?;
     let comment = comment_id(&form.comment)?;
-    let decision = Decision { comment: comment.clone(), action: form.action, by: actor(&app, &moderator) };
-    let decided = app.newsroom().decide(decision).await?;
-    let said = if decided.is_some() { Said::of(form.action) } else { Said::Gone };
-    Ok(place.after(said, decided.map(|decided| decided.entry), Some(&comment), next.as_deref()))
+    let seen_ms = number(form.seen.as_deref())?;
+    let decision = Decision { comment: comment.clone(), action: form.action, seen_ms, by: actor(&app, &moderator) };
+    let (said, entry) = match app.newsroom().decide(decision).await? {
+        Outcome::Done(decided) => (Said::of(form.action), Some(decided.entry)),
+        Outcome::Lifted => (Said::Lifted, None),
+        Outcome::Gone => (Said::Gone, None),
+        // It is looked at once more.
+        Outcome::Edited => return Ok(place.after(Said::Edited, None, Some(&comment), Some(&comment))),
+    };
+    Ok(place.after(said, entry, Some(&comment), next.as_deref()))
 }
 
 /// Which decision is taken back, and where.
@@ -63,7 +71,9 @@ pub(super) async fn undo(
     let about = id(form.about.as_deref())?;
     let entry = number(Some(&form.entry))?.ok_or_else(not_understood)?;
     let said = match app.newsroom().undo(entry, actor(&app, &moderator)).await? {
-        Undone::Yes(_) => Said::Undo,
+        Undone::Yes => Said::Undo,
+        Undone::Lifted => Said::Lifted,
+        Undone::Gone => Said::Gone,
         Undone::Missing => Said::Missing,
         Undone::Already => Said::Already,
         Undone::Overtaken => Said::Overtaken,

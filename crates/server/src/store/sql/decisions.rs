@@ -6,19 +6,22 @@ use serde::{Deserialize, Serialize};
 use super::{Sql, Told, articles, comments, reports, rules, values};
 use crate::store::{
     Owner, StoreError, Visitor,
-    newsroom::{Action, Actor, ArticleRules, Decided, Decision, Hold, LogEntry, Rules, Undone, can_be_undone},
+    newsroom::{Action, Actor, ArticleRules, Decided, Decision, Hold, LogEntry, Outcome, Rules, Undone, can_be_undone},
 };
 
+/// Entries about a comment. That a ban was lifted decides nothing about it.
+const ABOUT: &str = "comment = ?1 AND action <> 'unban'";
 /// How long nothing is taken from the network of a banned writer: addresses are given to others after a while.
 const NETWORK_BAN_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 impl Action {
     /// Where a comment stands after it.
-    const fn status(self) -> Status {
+    const fn status(self, now: Status) -> Status {
         match self {
             Self::Approve => Status::Approved,
             Self::Reject | Self::Delete => Status::Trash,
             Self::Spam | Self::Ban => Status::Spam,
+            Self::Unban => now,
         }
     }
 }
@@ -109,6 +112,7 @@ struct Case {
     status: Status,
     pinned: bool,
     decided_ms: Option<i64>,
+    edited_ms: Option<i64>,
     reports: u32,
     owner: Option<Owner>,
     network: Option<Visitor>,
@@ -119,7 +123,8 @@ fn case(sql: &dyn Sql, comment: &str) -> Result<Option<Case>, StoreError> {
     if articles::hold_of(sql, comment)?.is_none() {
         return Ok(None);
     }
-    let find = "SELECT c.seq, c.article_id, a.site, c.status, c.pinned, c.decided_ms, c.reports, c.owner, c.network
+    let find = "SELECT c.seq, c.article_id, a.site, c.status, c.pinned, c.decided_ms, c.modified_ms, c.reports,
+                       c.owner, c.network
                 FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = ?1 AND c.author_name <> ''";
     sql.some(find, values![comment], |row| {
         Ok(Case {
@@ -129,25 +134,33 @@ fn case(sql: &dyn Sql, comment: &str) -> Result<Option<Case>, StoreError> {
             status: comments::status(row, 3)?,
             pinned: row.get(4)?,
             decided_ms: row.get(5)?,
-            reports: row.get(6)?,
-            owner: row.get(7)?,
-            network: row.get(8)?,
+            edited_ms: row.get(6)?,
+            reports: row.get(7)?,
+            owner: row.get(8)?,
+            network: row.get(9)?,
         })
     })
 }
 
 /// Carries out a decision about a comment.
-pub(crate) fn decide(sql: &dyn Sql, decision: &Decision, told: &mut Told) -> Result<Option<Decided>, StoreError> {
-    let Decision { comment, action, by } = decision;
-    let Some(case) = case(sql, comment)? else { return Ok(None) };
+pub(crate) fn decide(sql: &dyn Sql, decision: &Decision, told: &mut Told) -> Result<Outcome, StoreError> {
+    let Decision { comment, action, seen_ms, by } = decision;
+    let Some(case) = case(sql, comment)? else { return Ok(Outcome::Gone) };
+    if *action == Action::Unban {
+        return unban(sql, comment, &case, by);
+    }
+    let after = action.status(case.status);
     // A button that is pressed twice decides once.
-    let latest = latest(sql, "comment = ?1", values![comment])?;
+    let latest = latest(sql, ABOUT, values![comment])?;
     if let Some((entry, known)) = latest
         && known == action.as_str()
-        && case.status == action.status()
+        && case.status == after
         && case.reports == 0
     {
-        return Ok(Some(Decided { entry }));
+        return Ok(Outcome::Done(Decided { entry }));
+    }
+    if *action == Action::Approve && seen_ms.is_some_and(|seen| seen != case.edited_ms.unwrap_or_default()) {
+        return Ok(Outcome::Edited);
     }
     let was = Was { status: Some(case.status), decided_ms: case.decided_ms, pinned: case.pinned, ..Was::default() };
     let decided = log(sql, by, action.as_str(), Subject::Comment(&case.site, case.article, comment), &was)?;
@@ -158,8 +171,8 @@ pub(crate) fn decide(sql: &dyn Sql, decision: &Decision, told: &mut Told) -> Res
     if *action == Action::Ban {
         ban(sql, &case, by.at_ms, decided)?;
     }
-    stand(sql, &case, action.status(), Some(by.at_ms), case.pinned && *action == Action::Approve, told)?;
-    Ok(Some(decided))
+    stand(sql, &case, after, Some(by.at_ms), case.pinned && *action == Action::Approve, told)?;
+    Ok(Outcome::Done(decided))
 }
 
 fn ban(sql: &dyn Sql, case: &Case, now_ms: i64, decided: Decided) -> Result<(), StoreError> {
@@ -171,6 +184,16 @@ fn ban(sql: &dyn Sql, case: &Case, now_ms: i64, decided: Decided) -> Result<(), 
         sql.execute(insert, values![&case.site, None::<&str>, network, now_ms + NETWORK_BAN_MS, decided.entry])?;
     }
     Ok(())
+}
+
+/// Lifts all bans of a comment's writer on its site.
+fn unban(sql: &dyn Sql, comment: &str, case: &Case, by: &Actor) -> Result<Outcome, StoreError> {
+    let lift = "DELETE FROM bans WHERE site = ?1 AND (owner = ?2 OR network = ?3)";
+    if sql.execute(lift, values![&case.site, case.owner.as_ref(), case.network.as_ref()])? > 0 {
+        let subject = Subject::Comment(&case.site, case.article, comment);
+        log(sql, by, Action::Unban.as_str(), subject, &Was::default())?;
+    }
+    Ok(Outcome::Lifted)
 }
 
 /// Makes a comment stand somewhere.
@@ -225,12 +248,16 @@ pub(crate) fn undo(sql: &dyn Sql, id: i64, by: &Actor, told: &mut Told) -> Resul
         return Ok(Undone::Already);
     }
     let Entry { site, article, comment, was, .. } = &entry;
+    let mut undone = Undone::Yes;
     let subject = match (comment, article) {
         (Some(comment), Some(article)) => {
-            let is_as_decided = undo_of_comment(sql, id, &entry, comment, told)?;
-            if !is_as_decided {
-                return Ok(Undone::Overtaken);
-            }
+            // Whatever has become of the comment, the ban ends.
+            let lifted = sql.execute("DELETE FROM bans WHERE decision = ?1", values![id])? > 0;
+            undone = match undo_of_comment(sql, id, &entry, comment, told)? {
+                Undone::Yes => Undone::Yes,
+                _ if lifted => Undone::Lifted,
+                otherwise => return Ok(otherwise),
+            };
             Subject::Comment(site, *article, comment)
         }
         (None, Some(article)) => {
@@ -253,21 +280,29 @@ pub(crate) fn undo(sql: &dyn Sql, id: i64, by: &Actor, told: &mut Told) -> Resul
             Subject::Site(site)
         }
     };
-    write(sql, by, "undo", subject, &Was::default(), Some(id)).map(Undone::Yes)
+    write(sql, by, "undo", subject, &Was::default(), Some(id))?;
+    Ok(undone)
 }
 
-/// Makes a comment stand where it stood; `false` when somebody has decided otherwise since, or its words are gone.
-fn undo_of_comment(sql: &dyn Sql, id: i64, entry: &Entry, comment: &str, told: &mut Told) -> Result<bool, StoreError> {
-    let (Some(action), Some(before)) = (Action::parse(&entry.action), entry.was.status) else { return Ok(false) };
-    let Some(case) = case(sql, comment)? else { return Ok(false) };
-    let is_latest = latest(sql, "comment = ?1", values![comment])?.is_some_and(|(latest, _)| latest == id);
-    if !is_latest || case.status != action.status() {
-        return Ok(false);
+/// Makes a comment stand where it stood, unless somebody has decided otherwise since, or its words are gone.
+fn undo_of_comment(
+    sql: &dyn Sql,
+    id: i64,
+    entry: &Entry,
+    comment: &str,
+    told: &mut Told,
+) -> Result<Undone, StoreError> {
+    let (Some(action), Some(before)) = (Action::parse(&entry.action), entry.was.status) else {
+        return Ok(Undone::Missing);
+    };
+    let Some(case) = case(sql, comment)? else { return Ok(Undone::Gone) };
+    let is_latest = latest(sql, ABOUT, values![comment])?.is_some_and(|(latest, _)| latest == id);
+    if !is_latest || case.status != action.status(case.status) {
+        return Ok(Undone::Overtaken);
     }
-    sql.execute("DELETE FROM bans WHERE decision = ?1", values![id])?;
     sql.execute("UPDATE reports SET settled = NULL WHERE settled = ?1", values![id])?;
     stand(sql, &case, before, entry.was.decided_ms, entry.was.pinned, told)?;
-    Ok(true)
+    Ok(Undone::Yes)
 }
 
 /// Gives an article another key, and logs it.
@@ -290,23 +325,28 @@ pub(crate) fn rename(
 pub(crate) fn entries(sql: &dyn Sql, before: Option<i64>, limit: u16) -> Result<Vec<LogEntry>, StoreError> {
     let find = format!(
         "SELECT d.id, d.at_ms, d.actor, d.action, d.site, d.comment, d.was, d.undoes,
-                CASE WHEN EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) THEN 1 ELSE 0 END, {}
-         FROM decisions d LEFT JOIN articles a ON a.id = d.article_id WHERE d.id < ?1 ORDER BY d.id DESC LIMIT ?2",
+                CASE WHEN EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) THEN 1 ELSE 0 END,
+                CASE WHEN d.comment IS NULL OR c.author_name <> '' OR EXISTS (SELECT 1 FROM bans b WHERE b.decision = d.id)
+                     THEN 1 ELSE 0 END, {}
+         FROM decisions d LEFT JOIN articles a ON a.id = d.article_id LEFT JOIN comments c ON c.id = d.comment
+         WHERE d.id < ?1 ORDER BY d.id DESC LIMIT ?2",
         rules::ENTRY
     );
     sql.all(&find, values![before.unwrap_or(i64::MAX), limit], |row| {
-        let (was, article): (String, Option<i64>) = (row.get(6)?, row.get(9)?);
+        let (was, article): (String, Option<i64>) = (row.get(6)?, row.get(10)?);
+        let (action, is_undone, is_there): (String, bool, bool) = (row.get(3)?, row.get(8)?, row.get(9)?);
         Ok(LogEntry {
             id: row.get(0)?,
             at_ms: row.get(1)?,
             actor: row.get(2)?,
-            action: row.get(3)?,
+            can_be_undone: !is_undone && is_there && can_be_undone(&action),
+            action,
             site: row.get(4)?,
             comment: row.get(5)?,
             moderator: serde_json::from_str::<Was>(&was).unwrap_or_default().moderator,
             undoes: row.get(7)?,
-            is_undone: row.get(8)?,
-            article: article.map(|_| rules::entry(row, 9)).transpose()?,
+            is_undone,
+            article: article.map(|_| rules::entry(row, 10)).transpose()?,
         })
     })
 }

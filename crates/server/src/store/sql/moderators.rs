@@ -66,8 +66,16 @@ pub(crate) fn accept(
     }
     sql.execute("DELETE FROM sessions WHERE name = ?1", values![name])?;
     sql.execute("DELETE FROM invitations WHERE token = ?1", values![token])?;
+    if names(sql)?.len() == 1 {
+        // Each start printed one as long as there was nobody.
+        forget_invitations(sql)?;
+    }
     let by = Actor { name: name.to_owned(), at_ms: now_ms };
     log(sql, &by, action, Subject::Team, &Was::default()).map(|_| true)
+}
+
+fn forget_invitations(sql: &dyn Sql) -> Result<(), StoreError> {
+    sql.execute("DELETE FROM invitations", &[]).map(|_| ())
 }
 
 /// Begins a session.
@@ -97,6 +105,8 @@ pub(crate) fn dismiss(sql: &dyn Sql, name: &str, by: Option<&Actor>) -> Result<b
     }
     sql.execute("DELETE FROM sessions WHERE name = ?1", values![name])?;
     let was_there = sql.execute("DELETE FROM moderators WHERE name = ?1", values![name])? == 1;
+    // Whoever is gone has no way back by a link they made.
+    forget_invitations(sql)?;
     if let Some(by) = by.filter(|_| was_there) {
         log(sql, by, "dismiss", Subject::Team, &Was::of_team(Some(name)))?;
     }

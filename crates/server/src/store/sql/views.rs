@@ -73,8 +73,11 @@ pub(crate) fn forget(sql: &dyn Sql, bounds: Forget, told: &mut Told) -> Result<(
         let old = "SELECT seq FROM comments WHERE network IS NOT NULL AND created_ms < ?1 LIMIT ?2";
         sql.execute(&format!("UPDATE comments SET network = NULL WHERE seq IN ({old})"), values![before, CLEARED])?;
     }
+    sql.execute("DELETE FROM bans WHERE until_ms <= ?1", values![bounds.now_ms])?;
     if let Some(before) = bounds.log_ms {
-        sql.execute("DELETE FROM decisions WHERE at_ms < ?1", values![before])?;
+        // By the entry of a ban it is lifted.
+        let old = "DELETE FROM decisions WHERE at_ms < ?1 AND NOT EXISTS (SELECT 1 FROM bans b WHERE b.decision = decisions.id)";
+        sql.execute(old, values![before])?;
     }
     if let Some(before) = bounds.words_ms {
         words(sql, before, told)?;

@@ -1,6 +1,9 @@
 //! What moderators decide, seen by readers.
 
-use super::desk::{BEN, Desk, asked, comment};
+use axum::{body::Body, http::Request};
+use serde_json::json;
+
+use super::desk::{BEN, Desk, PASSWORD, asked, comment, cookie, location, sign_in};
 use crate::api::helpers::key;
 
 /// Whether a view of the queue has a comment.
@@ -86,6 +89,97 @@ async fn whoever_is_banned_writes_no_more_until_it_is_taken_back() {
 }
 
 #[tokio::test]
+async fn a_ban_ends_whatever_has_become_of_the_comment() {
+    let desk = Desk::open(&[]).await;
+    let may_write = async |number: u32| {
+        let text = format!("Written as the {number}th.");
+        desk.server.post(&key(number), Some(BEN), &comment(&text)).await.status == 201
+    };
+    // Somebody has decided otherwise since.
+    assert!(may_write(1).await);
+    let ban = desk.decide(&key(1), "ban").await;
+    desk.decide(&key(1), "approve").await;
+    assert!(!may_write(2).await, "that it is published says nothing of others");
+    assert_eq!(asked(&desk.undo(&ban).await, "what").as_deref(), Some("lifted"));
+    assert_eq!(desk.server.listed("").await, ["Written as the 1th."], "it stays where it is");
+    assert!(may_write(3).await);
+    assert_eq!(asked(&desk.undo(&ban).await, "what").as_deref(), Some("already"));
+    // By the button that comments of theirs have.
+    desk.decide(&key(1), "ban").await;
+    desk.decide(&key(3), "ban").await;
+    let page = desk.shown("?view=spam").await;
+    assert!(page.contains(">Lift ban<") && !page.contains(">Ban writer<"), "{page}");
+    let lifted = desk.decide(&key(3), "unban").await;
+    assert_eq!((asked(&lifted, "what").as_deref(), asked(&lifted, "done")), (Some("lifted"), None));
+    assert!(may_write(4).await, "both are lifted");
+    assert_eq!(asked(&desk.decide(&key(3), "unban").await, "what").as_deref(), Some("lifted"));
+    let log = desk.shown("log").await;
+    assert_eq!(log.matches("lifted the ban of the writer of a comment").count(), 1, "{log}");
+    // All that they wrote is gone; the log has the ban.
+    let ban = desk.decide(&key(4), "ban").await;
+    assert_eq!(desk.server.change("DELETE", "/api/v1/me", Some(BEN), &json!({})).await.status, 200);
+    assert!(!may_write(5).await);
+    let entry = asked(&ban, "done").expect("an entry");
+    assert!(desk.shown("log").await.contains(&format!("Undo no. {entry}")));
+    assert_eq!(asked(&desk.undo(&ban).await, "what").as_deref(), Some("lifted"));
+    assert!(may_write(6).await);
+}
+
+#[tokio::test]
+async fn the_log_is_kept_for_as_long_as_is_said_and_a_ban_in_it_as_long_as_it_stands() {
+    let desk = Desk::open(&["--keep-log-days=2"]).await;
+    for number in 1..3 {
+        desk.server.post(&key(number), Some(BEN), &comment(&format!("The {number}th."))).await;
+    }
+    desk.decide(&key(1), "delete").await;
+    let ban = desk.decide(&key(2), "ban").await;
+    let log_after = async |days: i64| {
+        desk.server.wait_ms(days * 24 * 60 * 60 * 1_000);
+        desk.server.app.forget().await.expect("the store forgets");
+        let cookie = cookie(&sign_in(&desk.server, "Asha", PASSWORD).await);
+        let request = Request::get("/moderation/log").header("cookie", cookie);
+        desk.server.send(request.body(Body::empty()).expect("a request")).await.text
+    };
+    let log = log_after(1).await;
+    assert!(log.contains("deleted a comment") && log.contains("banned the writer"), "{log}");
+    let log = log_after(2).await;
+    assert!(!log.contains("deleted a comment") && log.contains("banned the writer"), "{log}");
+    let Desk { server, .. } = desk;
+    let desk = Desk { cookie: cookie(&sign_in(&server, "Asha", PASSWORD).await), server };
+    desk.undo(&ban).await;
+    desk.server.app.forget().await.expect("the store forgets");
+    let log = desk.shown("log").await;
+    assert!(!log.contains("banned the writer") && log.contains("took a decision back"), "{log}");
+}
+
+#[tokio::test]
+async fn what_was_edited_since_a_moderator_looked_is_not_published_by_them() {
+    let desk = Desk::open(&[]).await;
+    let id = desk.held(1, "Harmless.").await;
+    let seen = async || {
+        let page = desk.shown("").await;
+        page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("it").to_owned()
+    };
+    let decide = async |seen: &str, action: &str| {
+        let fields = [("comment", id.as_str()), ("action", action), ("seen", seen), ("back", "./")];
+        location(&desk.send("decide", &fields).await)
+    };
+    let first = seen().await;
+    desk.server.wait_ms(1_000);
+    let path = format!("/api/v1/comments/{id}");
+    let edit = json!({ "text": "Not what you saw." });
+    assert!(desk.server.change("PUT", &path, Some(BEN), &edit).await.status.is_success());
+    let refused = decide(&first, "approve").await;
+    assert_eq!(refused, format!("./?what=edited&about={id}#comment-{id}"));
+    assert_eq!(desk.server.listed("").await, Vec::<String>::new());
+    let page = desk.shown(refused.split('#').next().expect("an address").trim_start_matches("./")).await;
+    assert!(page.contains("It was edited since you looked.") && page.contains("Not what you saw."), "{page}");
+    assert_eq!(asked(&decide(&seen().await, "approve").await, "what").as_deref(), Some("approve"));
+    assert_eq!(desk.server.listed("").await, ["Not what you saw."]);
+    assert_eq!(asked(&decide(&first, "delete").await, "what").as_deref(), Some("delete"), "it needs no reading");
+}
+
+#[tokio::test]
 async fn what_readers_report_is_listed_until_somebody_decides() {
     let desk = Desk::open(&[]).await;
     desk.server.comment(&key(1), "a", "Ben", "Rude.").await;
@@ -132,7 +226,13 @@ async fn what_is_gone_was_done_or_was_overtaken_is_said() {
     assert_eq!(asked(&desk.undo(&spam).await, "what").as_deref(), Some("undo"));
     assert_eq!(asked(&desk.undo(&spam).await, "what").as_deref(), Some("already"));
     assert_eq!(asked(&desk.undo("./?done=99999").await, "what").as_deref(), Some("missing"));
-    for what in ["gone", "missing", "already", "overtaken"] {
+    assert_eq!(
+        desk.server.change("DELETE", &format!("/api/v1/comments/{id}"), Some(BEN), &json!({})).await.status,
+        204
+    );
+    assert_eq!(asked(&desk.undo(&first).await, "what").as_deref(), Some("gone"));
+    assert!(!desk.shown("log").await.contains(">Undo<"), "there is nothing to be put back");
+    for what in ["gone", "edited", "missing", "already", "overtaken"] {
         let page = desk.shown(&format!("?what={what}&done=1")).await;
         assert!(page.contains("data-kind=\"warning\"") && !page.contains(">Undo<"), "{page}");
     }

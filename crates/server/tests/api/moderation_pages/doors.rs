@@ -147,6 +147,29 @@ async fn of_many_who_follow_one_link_at_once_one_comes_in() {
 }
 
 #[tokio::test]
+async fn links_end_with_whoever_made_them_and_with_the_first_moderator() {
+    let server = TestServer::start().await;
+    let printed =
+        async || server::first_invitation(&server.app).await.expect("an invitation").expect("nobody is there");
+    let (earlier, later) = (printed().await, printed().await);
+    let desk = Desk { cookie: welcome(&server, &later, "Asha").await, server };
+    let is_open = async |link: &str| {
+        let token = asked(link, "token").expect("a token");
+        desk.page(&format!("welcome?token={token}")).await.status == 200
+    };
+    assert!(!is_open(&earlier).await, "each start printed one");
+    let (first, second) = (desk.link("invite", "").await, desk.link("invite", "").await);
+    let cookie = welcome(&desk.server, &first, "Ben").await;
+    assert!(is_open(&second).await);
+    let request = form("team", Some(&cookie), &[("what", "password"), ("name", "Asha")]);
+    let of_ben = desk.server.send(request).await.text;
+    let of_ben = of_ben.split("<code dir=\"ltr\">").nth(1).and_then(|rest| rest.split('<').next()).expect("a link");
+    assert!(is_open(of_ben).await);
+    desk.send("team", &[("what", "remove"), ("name", "Ben")]).await;
+    assert!(!is_open(of_ben).await && !is_open(&second).await, "whoever is removed has no way back");
+}
+
+#[tokio::test]
 async fn the_log_tells_of_the_team_and_has_no_way_back_for_it() {
     let desk = Desk::open(&[]).await;
     welcome(&desk.server, &desk.link("invite", "").await, "Ben").await;
