@@ -1,15 +1,34 @@
 //! Settings, store, router, serve, stop.
 
-use std::{io::Write as _, net::SocketAddr, panic, process, sync::Arc, time::Duration};
+use std::{
+    io::{IsTerminal as _, Write as _},
+    net::SocketAddr,
+    panic,
+    process::{self, ExitCode},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use clap::{CommandFactory as _, Parser as _};
 use server::{App, Cli, LogFormat, SystemClock};
-use tokio::signal;
+#[cfg(unix)]
+use tokio::signal::unix;
 use tracing_subscriber::EnvFilter;
 
-fn main() -> anyhow::Result<()> {
-    start_runtime()?.block_on(run())
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let is_read_by_machines = cli.command.is_none() && matches!(cli.settings.log_format, LogFormat::Json);
+    let Err(error) = start_runtime().and_then(|runtime| runtime.block_on(run(cli))) else {
+        return ExitCode::SUCCESS;
+    };
+    // One line, with what led to it.
+    if is_read_by_machines && tracing::dispatcher::has_been_set() {
+        tracing::error!("{error:#}");
+    } else {
+        let _ = writeln!(std::io::stderr(), "error: {error:#}");
+    }
+    ExitCode::FAILURE
 }
 
 /// Starts the threads that answer requests, or ends the process. Where there is too little for all of them, tokio panics, and
@@ -25,14 +44,16 @@ fn start_runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     Ok(runtime)
 }
 
-async fn run() -> anyhow::Result<()> {
-    let Cli { settings, command } = Cli::parse();
+async fn run(Cli { settings, command }: Cli) -> anyhow::Result<()> {
     let filter = std::env::var("AV_LOG").unwrap_or_else(|_| "info".to_owned());
     let filter = EnvFilter::try_new(&filter).with_context(|| format!("AV_LOG cannot be {filter:?}"))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match settings.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
+    let has_colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(has_colours).with_writer(std::io::stderr);
+    let is_read_by_machines = matches!(settings.log_format, LogFormat::Json);
+    if is_read_by_machines {
+        log.json().flatten_event(true).init();
+    } else {
+        log.init();
     }
     warn_of_unknown_variables();
 
@@ -50,14 +71,27 @@ async fn run() -> anyhow::Result<()> {
 
     tokio::spawn(forget_every_minute(Arc::clone(&app)));
     tokio::spawn(look_around(Arc::clone(&app)));
+    let mut signals = StopSignals::new()?;
     announce(&format!("http://{address}/"));
     if let Some(metrics) = metrics {
         serve_metrics(metrics, &app)?;
     }
-    invite_the_first_moderator(&app, address).await;
+    if let Some(words) = first_invitation(&app, address).await {
+        if is_read_by_machines {
+            announce(&words);
+        } else {
+            // A terminal that is gone is no reason to stop.
+            let _ = writeln!(std::io::stderr(), "{words}");
+        }
+    }
     let stop = async {
-        stop_signal().await;
-        tokio::spawn(end_at_once_when_told_again());
+        signals.next().await;
+        tokio::spawn(async move {
+            // Somebody who asks twice does not want to wait for what is under way.
+            signals.next().await;
+            tracing::warn!("stopped at once");
+            process::exit(1);
+        });
     };
     server::serve(listener, router, &app, stop).await;
     tracing::info!("stopped");
@@ -81,17 +115,14 @@ fn serve_metrics(address: SocketAddr, app: &Arc<App>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where there is no moderator yet, says how to become one: in the terminal, to whoever started the server, and to nobody
-/// who reads its log.
-async fn invite_the_first_moderator(app: &App, address: SocketAddr) {
+/// Where there is no moderator yet, how to become one: for whoever started the server, and for nobody who reads its log.
+async fn first_invitation(app: &App, address: SocketAddr) -> Option<String> {
     match server::first_invitation(app).await {
-        Ok(Some(link)) => {
-            let words = format!("To choose the moderators' password, open http://{address}/{link}\n");
-            // A terminal that is gone is no reason to stop.
-            let _ = std::io::stderr().write_all(words.as_bytes());
+        Ok(link) => link.map(|link| format!("To choose the moderators' password, open http://{address}/{link}")),
+        Err(error) => {
+            tracing::warn!("nobody can become a moderator: {error:#}");
+            None
         }
-        Ok(None) => {}
-        Err(error) => tracing::warn!("nobody can become a moderator: {error:#}"),
     }
 }
 
@@ -126,31 +157,36 @@ fn warn_of_unknown_variables() {
     }
 }
 
-/// Somebody who asks twice does not want to wait for what is under way.
-async fn end_at_once_when_told_again() {
-    stop_signal().await;
-    tracing::warn!("stopped at once");
-    process::exit(1);
+/// Ctrl-C and SIGTERM. They are heard from the first moment on, so that none is lost between two.
+#[cfg(unix)]
+struct StopSignals([unix::Signal; 2]);
+
+#[cfg(unix)]
+impl StopSignals {
+    fn new() -> anyhow::Result<Self> {
+        let hear = |kind| unix::signal(kind).context("cannot hear signals");
+        Ok(Self([hear(unix::SignalKind::interrupt())?, hear(unix::SignalKind::terminate())?]))
+    }
+
+    async fn next(&mut self) {
+        let [interrupt, terminate] = &mut self.0;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    }
 }
 
-/// Resolves at Ctrl-C or SIGTERM.
-async fn stop_signal() {
-    let interrupted = async {
-        let _ = signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut stream) => {
-                stream.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
+#[cfg(not(unix))]
+struct StopSignals;
+
+#[cfg(not(unix))]
+impl StopSignals {
+    fn new() -> anyhow::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
     }
 }

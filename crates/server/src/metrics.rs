@@ -126,7 +126,8 @@ pub(crate) async fn count(State(app): State<Arc<App>>, request: Request, next: N
     // Files of the viewer, and addresses that are none.
     let route = route.as_ref().map_or("other", MatchedPath::as_str);
     app.metrics.answered(method, route, status, took);
-    tracing::debug!(target: "request", method, route, status = status.as_u16(), duration_ms = took.as_millis(), "answered");
+    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(target: "request", method, route, status = status.as_u16(), duration_ms, "answered");
     response
 }
 

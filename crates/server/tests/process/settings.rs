@@ -64,6 +64,7 @@ fn a_wrong_variable_is_refused_or_named() {
     let server = server.unwrap_or_else(|refusal| panic!("{refusal:?}"));
     assert_eq!(server.get("/healthz").0, 200);
     assert!(server.log().contains("AV_TRUSTED_PROXY is no setting"), "{}", server.log());
+    assert!(!server.log().contains('\x1b'), "colours are for terminals: {}", server.log());
 }
 
 /// Containers may have no certificates at all, and keys beside the server need none.

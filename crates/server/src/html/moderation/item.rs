@@ -88,7 +88,7 @@ fn reasons(item: &QueueItem) -> Markup {
                 @for report in &item.reports {
                     li {
                         strong { "reported" } " " (time(report.created_ms))
-                        @if !report.reason.is_empty() { ": " q dir="auto" { (report.reason) } }
+                        @if !report.reason.is_empty() { ": " q { bdi { (report.reason) } } }
                     }
                 }
             }

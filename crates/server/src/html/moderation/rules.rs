@@ -150,5 +150,5 @@ fn as_on_the_site(days: Option<u32>) -> String {
 }
 
 fn what_else() -> Markup {
-    html! { p.hint { "What looks like spam is held whatever is chosen here; what your own staff writes is not." } }
+    html! { p.hint { "What looks like spam is held whatever is chosen here. What your own staff writes is never held." } }
 }
