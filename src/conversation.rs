@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 pub(crate) use self::{
-    comments::{Comments, Written},
+    comments::{Access, Comments, Written},
     draft::Draft,
     mine::Mine,
     thread::{Group, Item, Sending, Thread, ThreadPhase},

@@ -22,9 +22,13 @@ pub(super) fn comment(mut answer: Object) -> Option<Comment> {
         modified_ms: time("modified_ms"),
         likes: answer.whole("likes")?,
         replies: answer.whole("replies")?,
-        pinned: answer.get("pinned").and_then(Json::as_bool) == Some(true),
+        pinned: is_said(&answer, "pinned"),
         status: status(&answer),
     })
+}
+
+fn is_said(answer: &Object, key: &str) -> bool {
+    answer.get(key).and_then(Json::as_bool) == Some(true)
 }
 
 /// A page of comments.
@@ -37,6 +41,7 @@ pub(super) fn page(mut answer: Object) -> Option<Page> {
         next: cursor("next"),
         count: answer.whole("count")?,
         closes_ms: answer.whole("closes_ms").map(u64::cast_signed),
+        accounts_only: is_said(&answer, "accounts_only"),
     })
 }
 

@@ -50,8 +50,8 @@ pub(crate) struct Comments {
     pub(crate) announcement: Signal<String>,
     /// How many like a comment, for those that are on the page.
     likes: Signal<Vec<(String, Signal<u64>)>>,
-    /// Whether nothing more is taken under this article.
-    pub(crate) is_closed: Signal<bool>,
+    /// Who may write under this article.
+    pub(crate) access: Signal<Access>,
     /// How many comments the article had when that was last said.
     count: Signal<Option<u64>>,
     /// How many pages were asked for: an answer to any but the last comes too late.
@@ -65,7 +65,23 @@ pub(crate) struct Comments {
     wrote_ms: Signal<i64>,
 }
 
+/// Who may write under an article.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Access {
+    #[default]
+    All,
+    /// Readers with an account of the site.
+    Accounts,
+    Nobody,
+}
+
 impl Comments {
+    /// Whether this reader may write.
+    pub(crate) fn may_write(self) -> bool {
+        let access = self.access.get();
+        access == Access::All || access == Access::Accounts && self.writer.with(Option::is_some) == Some(true)
+    }
+
     pub(super) fn start(host: HtmlElement, place: &Element, api: &str, article: &str) -> Self {
         let client = Client::new(api, article);
         let comments = Self {
@@ -77,7 +93,7 @@ impl Comments {
             writer: Signal::new(None),
             announcement: Signal::new(String::new()),
             likes: Signal::new(Vec::new()),
-            is_closed: Signal::new(false),
+            access: Signal::new(Access::All),
             count: Signal::new(None),
             asked: Signal::new(0),
             later: Signal::new(None),

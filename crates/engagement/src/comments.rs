@@ -189,6 +189,9 @@ pub struct Page<Body> {
     /// From when on no more are taken, in milliseconds since 1970-01-01T00:00:00Z; absent where there is no end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closes_ms: Option<i64>,
+    /// Whether only readers with an account of the site take part.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accounts_only: bool,
 }
 
 /// A reader's own comment, with what only they see.

@@ -21,9 +21,10 @@ use axum::{
 use quick_cache::{Weighter, sync::Cache};
 
 use crate::{
+    App,
     error::Error,
     html,
-    store::{ArticleKey, PageQuery, Store},
+    store::{ArticleKey, PageQuery},
 };
 
 /// How much is kept, in bytes of answers.
@@ -108,7 +109,7 @@ impl Lists {
     }
 
     /// The answer to a query, of now or later.
-    pub(crate) async fn answer(&self, query: PageQuery, form: Form, store: &dyn Store) -> Result<Arc<Answer>, Error> {
+    pub(crate) async fn answer(&self, query: PageQuery, form: Form, app: &App) -> Result<Arc<Answer>, Error> {
         // The number is taken before the store is read: what changes in between is read under an old number, and read
         // again by the next who asks.
         let change = {
@@ -117,7 +118,8 @@ impl Lists {
         };
         let key = (query, form, change);
         let read = async {
-            let page = store.page(key.0.clone()).await?.ok_or(Error::NoComment)?;
+            let mut page = app.store.page(key.0.clone()).await?.ok_or(Error::NoComment)?;
+            page.accounts_only = app.sites.is_for_accounts_only(&key.0.article.site);
             let bytes = match form {
                 Form::Json => serde_json::to_vec(&page).map_err(|_| Error::Internal)?,
                 Form::Html => html::page(&key.0, &page).into_bytes(),

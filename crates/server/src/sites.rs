@@ -145,6 +145,12 @@ impl Sites {
         self.accounts(headers).iter().all(|accounts| accounts.allows_anonymous())
     }
 
+    /// Whether only readers with an account take part in what is under the articles of a site.
+    pub(crate) fn is_for_accounts_only(&self, site: &str) -> bool {
+        let accounts = self.named(site).and_then(|site| site.accounts.as_ref());
+        accounts.is_some_and(|accounts| !accounts.allows_anonymous())
+    }
+
     /// The site of an origin; `http` and `https` are the same here.
     fn of_origin(&self, origin: &str) -> Option<&Site> {
         let place = |origin: &str| origin.split_once("://").map(|(_, place)| place.to_owned());

@@ -183,9 +183,8 @@ fn actions(comment: &Comment, open: Signal<Option<Open>>, opener: Signal<Option<
     let mut actions = el("div").class("comment-actions");
     if comment.status.is_approved() {
         actions = actions.child(like_button(comment, comments));
-        if !comments.is_closed.now() {
-            actions = actions.child(button(tr("Reply"), Open::Reply));
-        }
+        let reply = button(tr("Reply"), Open::Reply);
+        actions = actions.child(reply.live_attr("hidden", move || (!comments.may_write()).then_some("")));
     }
     if is_own {
         actions.child(button(tr("Edit"), Open::Edit)).child(button(tr("Delete"), Open::Delete))

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{form::CommentForm, list::CommentList, mine::MyComments};
 use crate::{
-    conversation::{Comments, ThreadPhase},
+    conversation::{Access, Comments, ThreadPhase},
     i18n::{Reader, tr},
     markup::{Markup, el, switch, words},
     signal::Signal,
@@ -35,8 +35,8 @@ pub(crate) fn Discussion(
     [
         el("p").attr("role", "status").class("visually-hidden").child(announcement).into(),
         switch(
-            move || (is_available(), comments.is_closed.get()),
-            move |(is_available, is_closed)| is_available.then(|| form(comments, is_closed)).into(),
+            move || (is_available(), comments.may_write()),
+            move |(is_available, may_write)| is_available.then(|| form(comments, may_write)).into(),
         ),
         view! { <CommentList comments reader/> }.into(),
         switch(is_available, mine),
@@ -44,11 +44,12 @@ pub(crate) fn Discussion(
     .into()
 }
 
-/// Where a comment is written, while any is taken.
-fn form(comments: Comments, is_closed: bool) -> Markup {
-    if is_closed {
-        el("p").class("comments-closed").child(tr("Comments are closed.")).into()
-    } else {
-        view! { <CommentForm comments purpose=super::form::Purpose::Article/> }.into()
+/// Where a comment is written, or why none is.
+fn form(comments: Comments, may_write: bool) -> Markup {
+    if may_write {
+        return view! { <CommentForm comments purpose=super::form::Purpose::Article/> }.into();
     }
+    let is_for_accounts = comments.access.now() == Access::Accounts;
+    let why = if is_for_accounts { "Please sign in to take part." } else { "Comments are closed." };
+    el("p").class("comments-closed").child(tr(why)).into()
 }

@@ -3,7 +3,7 @@
 use engagement::comments::Sort;
 use leptos::task::spawn_local;
 
-use super::Comments;
+use super::{Access, Comments};
 use crate::conversation::{
     Page, Thread, ThreadPhase,
     client::{self, Query},
@@ -132,10 +132,12 @@ impl Comments {
             let outcome = match page {
                 Ok(page) => {
                     self.count.set(Some(page.count));
-                    let is_closed = page.closes_ms.is_some_and(|closes| closes <= own::now());
-                    if self.is_closed.now() != is_closed {
-                        self.is_closed.set(is_closed);
-                    }
+                    let access = match page {
+                        Page { closes_ms: Some(closes), .. } if closes <= own::now() => Access::Nobody,
+                        Page { accounts_only: true, .. } => Access::Accounts,
+                        _ => Access::All,
+                    };
+                    self.access.set(access);
                     self.tell_likes(&page.comments);
                     Ok(page)
                 }

@@ -103,7 +103,7 @@ pub(super) async fn list(
     Parameters(list): Parameters<List>,
 ) -> Result<Response, Error> {
     app.limits.reads.take(app.client(&extensions, &headers))?;
-    Ok(app.news.lists.answer(list.query(&app, &headers)?, Form::Json, &*app.store).await?.respond(&headers))
+    Ok(app.news.lists.answer(list.query(&app, &headers)?, Form::Json, &app).await?.respond(&headers))
 }
 
 /// Stores a comment. Sent again with the same key it is the same comment: 201 the first time, 200 after that, and 202 when it

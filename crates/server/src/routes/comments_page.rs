@@ -38,7 +38,7 @@ pub(super) async fn show(
         app.limits.reads.take(app.client(&extensions, &headers))?;
         let Parameters(Show { article, sort, cursor, parent }) = parameters?;
         let list = List { article, sort, limit: None, cursor, parent, around: None };
-        Ok(app.news.lists.answer(list.query(&app, &headers)?, Form::Html, &*app.store).await?.respond(&headers))
+        Ok(app.news.lists.answer(list.query(&app, &headers)?, Form::Html, &app).await?.respond(&headers))
     };
     answer.await.unwrap_or_else(|error| refusal(&error))
 }

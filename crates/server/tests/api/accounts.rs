@@ -154,7 +154,10 @@ async fn readers_without_an_account_take_part_unless_the_site_says_no() {
     assert_eq!(server.post(&key(1), None, &comment("Good.")).await.json()["author"]["name"], "Somebody Else");
     assert_eq!(server.change("PUT", &(path(1) + "/like"), Some(SECRET), &Value::Null).await.status, 200);
 
+    let list = "/api/v1/comments?article=a";
+    assert!(server.get(list).await.json().get("accounts_only").is_none());
     let (signer, _site, server) = site_and_server(&["--no-anonymous"]).await;
+    assert_eq!(server.get(list).await.json()["accounts_only"], true);
     let token = signer.token("1", &claims(json!({})));
     assert_eq!(server.post(&key(1), Some(&token), &comment("Good.")).await.status, 201);
     for secret in [None, Some(SECRET)] {

@@ -23,18 +23,24 @@ fn sign_in(key: &Value, claims: &Value) -> String {
     )
 }
 
+/// The flag that names a file with the public key of a pair.
+fn key_file(keys: &Value) -> Result<(tempfile::TempDir, String)> {
+    let folder = tempfile::tempdir()?;
+    let (file, public) = (folder.path().join("keys.json"), &keys[1]);
+    let public = json!({ "kty": public["kty"], "crv": public["crv"], "x": public["x"], "y": public["y"], "kid": "1" });
+    std::fs::write(&file, json!({ "keys": [public] }).to_string())?;
+    let flag = format!("--user-keys={}", file.display());
+    Ok((folder, flag))
+}
+
 #[tokio::test]
 async fn a_reader_with_an_account_writes_under_its_name() -> Result<()> {
     let other = Site::start(&[]).await?;
     let reader = Reader::open().await?;
     reader.visit(&other.at("/")).await?;
     let keys = reader.run(KEY).await?;
-    let folder = tempfile::tempdir()?;
-    let file = folder.path().join("keys.json");
-    let [private, public] = [&keys[0], &keys[1]];
-    let public = json!({ "kty": public["kty"], "crv": public["crv"], "x": public["x"], "y": public["y"], "kid": "1" });
-    std::fs::write(&file, json!({ "keys": [public] }).to_string())?;
-    let file = format!("--user-keys={}", file.display());
+    let (_folder, file) = key_file(&keys)?;
+    let private = &keys[0];
     let site = Site::start(&["--user-issuer=https://paper.example", "--user-audience=comments", &file]).await?;
 
     reader.read(&site.at("/")).await?;
@@ -81,5 +87,34 @@ async fn a_reader_with_an_account_writes_under_its_name() -> Result<()> {
         reader.until("the form says who writes", writes_as).await?;
     }
     reader.run("viewer.removeAttribute('user-token')").await?.as_null().context("nothing")?;
+    reader.close().await
+}
+
+#[tokio::test]
+async fn where_accounts_alone_take_part_others_are_asked_to_sign_in_before_they_write() -> Result<()> {
+    let other = Site::start(&[]).await?;
+    let reader = Reader::open().await?;
+    reader.visit(&other.at("/")).await?;
+    let keys = reader.run(KEY).await?;
+    let (_folder, file) = key_file(&keys)?;
+    let flags = ["--user-issuer=https://paper.example", "--user-audience=comments", &file, "--no-anonymous"];
+    let site = Site::start(&flags).await?;
+    reader.read(&site.at("/")).await?;
+    reader.control(".comments-closed").await?;
+    assert_eq!(reader.chrome_text(".comments-closed").await?, "Please sign in to take part.");
+    assert_eq!(reader.run("return chrome.querySelector('.comment-form')").await?, Value::Null);
+
+    let claims = json!({ "iss": "https://paper.example", "aud": "comments", "sub": "7", "name": "Asha" });
+    reader.run(&sign_in(&keys[0], &claims)).await?;
+    reader.control("#comment-text").await?.send_keys("Signed in.").await?;
+    reader.control(".comment-form [type=submit]").await?.click().await?;
+    reader.has_comments(1).await?;
+    let can_reply = "return [...chrome.querySelectorAll('.comment-actions button')]\
+                     .some((button) => button.textContent === 'Reply' && button.checkVisibility())";
+    assert_eq!(reader.run(can_reply).await?, json!(true));
+    // Signed out, what stands there can be read and not answered.
+    reader.run("viewer.userToken = null").await?;
+    reader.until("the reader is asked again", "return chrome.querySelector('.comments-closed') !== null").await?;
+    assert_eq!(reader.run(can_reply).await?, json!(false));
     reader.close().await
 }

@@ -70,7 +70,7 @@ pub(crate) fn page(sql: &dyn Sql, query: &PageQuery, defaults: &Defaults) -> Res
         let is_on_trail = trail.first().is_some_and(|(seq, _)| *seq == root.0);
         thread.with_replies(root, if is_on_trail { &trail } else { &[] }, &mut comments)?;
     }
-    Ok(Some(Page { comments, previous, next, count, closes_ms }))
+    Ok(Some(Page { comments, previous, next, count, closes_ms, accounts_only: false }))
 }
 
 /// Where a page begins.
