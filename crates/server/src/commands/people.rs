@@ -9,8 +9,8 @@ use crate::{accounts, settings::is_secret, store::copy};
 pub(super) async fn person(office: &Office, person: Person) -> anyhow::Result<()> {
     let who = who(&person)?;
     if person.what == People::Export {
-        let comments = office.store.person(who).await?;
-        say(serde_json::to_string_pretty(&comments)?);
+        let kept = office.store.person(who).await?;
+        say(serde_json::to_string_pretty(&kept)?);
         return Ok(());
     }
     let count = office.store.erase_person(who).await?;

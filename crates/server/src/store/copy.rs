@@ -32,11 +32,35 @@ pub(crate) trait Copies: Send + Sync {
     /// Gives the article of a key another one; tells whether there is such an article.
     async fn rename_key(&self, site: &str, from: &str, to: &str, by: Actor) -> Result<bool, StoreError>;
 
-    /// A person's comments.
-    async fn person(&self, person: Person) -> Result<Vec<Own>, StoreError>;
+    /// What is kept of a person.
+    async fn person(&self, person: Person) -> Result<Kept, StoreError>;
 
-    /// Erases a person's comments and likes; tells how many comments.
+    /// Erases a person's comments, likes and reports; tells how many comments. Bans stay.
     async fn erase_person(&self, person: Person) -> Result<u64, StoreError>;
+}
+
+/// What is kept of a person.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Kept {
+    /// What they wrote.
+    pub(crate) comments: Vec<Own>,
+    /// The comments that they like.
+    pub(crate) likes: Vec<String>,
+    /// What they reported.
+    pub(crate) reports: Vec<Reported>,
+    /// The sites on which they may not write.
+    pub(crate) banned_on: Vec<String>,
+}
+
+/// What somebody said of a comment.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Reported {
+    /// The comment.
+    pub(crate) comment: String,
+    /// What is wrong with it.
+    pub(crate) reason: String,
+    /// When it was said.
+    pub(crate) created_ms: i64,
 }
 
 /// Whose comments.

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use engagement::{
-    comments::{Erased, Own, OwnPage},
+    comments::{Erased, OwnPage},
     live::Counts,
 };
 use tokio::sync::mpsc;
@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use super::{
     Added, ArticleKey, Changed, DayKey, Defaults, Edit, Forget, NewComment, Owner, Page, PageQuery, Permission,
     Recorded, Report, Store, StoreError, View,
-    copy::{Copies, Known, Loaded, Person, Record, Scope},
+    copy::{Copies, Kept, Known, Loaded, Person, Record, Scope},
     newsroom::{
         Actor, ArticleEntry, ArticleRules, Decided, Decision, Invitation, LogEntry, Newsroom, Outcome, Queue,
         QueueQuery, Rules, TokenHash, Undone,
@@ -270,8 +270,8 @@ impl<E: Engine> Copies for E {
         .await
     }
 
-    async fn person(&self, person: Person) -> Result<Vec<Own>, StoreError> {
-        self.read(move |sql| people::comments(sql, &person)).await
+    async fn person(&self, person: Person) -> Result<Kept, StoreError> {
+        self.read(move |sql| people::kept(sql, &person)).await
     }
 
     async fn erase_person(&self, person: Person) -> Result<u64, StoreError> {

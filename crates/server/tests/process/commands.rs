@@ -48,6 +48,8 @@ fn an_article_that_is_renamed_is_found_by_both_names_while_the_server_runs() {
 
 #[test]
 fn a_person_is_told_what_is_kept_and_it_is_erased_when_they_ask() {
+    const SECRET: &str = "the-secret-of-a-browser-of-theirs";
+    let nothing = "{\n  \"comments\": [],\n  \"likes\": [],\n  \"reports\": [],\n  \"banned_on\": []\n}\n";
     let folder = folder();
     let server = Server::start(folder.path());
     let (mine, other) = (key(), key());
@@ -56,7 +58,7 @@ fn a_person_is_told_what_is_kept_and_it_is_erased_when_they_ask() {
     let told = run(folder.path(), &["person", "export", "--comment", &mine]).expect("it is told");
     let told: Value = serde_json::from_str(&told).expect("JSON");
     assert_eq!(
-        (&told[0]["id"], &told[0]["text"], told.as_array().map(Vec::len)),
+        (&told["comments"][0]["id"], &told["comments"][0]["text"], told["comments"].as_array().map(Vec::len)),
         (&json!(mine), &json!("Of mine."), Some(1))
     );
     let said = run(folder.path(), &["person", "erase", "--comment", &mine]).expect("it is erased");
@@ -68,7 +70,23 @@ fn a_person_is_told_what_is_kept_and_it_is_erased_when_they_ask() {
         thread::sleep(Duration::from_millis(100));
     }
     assert_eq!(server.listed(), [other]);
-    assert_eq!(run(folder.path(), &["person", "export", "--comment", &mine]).expect("nothing"), "[]\n");
+    assert_eq!(run(folder.path(), &["person", "export", "--comment", &mine]).expect("nothing"), nothing);
+    // With a secret one may have written nothing, and yet like and report.
+    let act = |what: &str, body: &str| {
+        let path = format!("/api/v1/comments/{}/{what}", server.listed()[0]);
+        let head = format!("PUT {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: Bearer {SECRET}\r\n");
+        let length = body.len();
+        server.ask(&format!("{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")).0
+    };
+    assert_eq!((act("like", "{}"), act("report", r#"{"reason":"Rude."}"#)), (200, 204));
+    let told = run(folder.path(), &["person", "export", "--secret", SECRET]).expect("it is told");
+    let told: Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!(
+        (&told["likes"], &told["reports"][0]["comment"], &told["reports"][0]["reason"]),
+        (&json!(server.listed()), &json!(server.listed()[0]), &json!("Rude."))
+    );
+    run(folder.path(), &["person", "erase", "--secret", SECRET]).expect("it is erased");
+    assert_eq!(run(folder.path(), &["person", "export", "--secret", SECRET]).expect("nothing"), nothing);
     let refusal = run(folder.path(), &["person", "export"]).expect_err("nobody is named");
     assert!(refusal.contains("say who"), "{refusal}");
 }

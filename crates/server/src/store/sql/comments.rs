@@ -5,7 +5,7 @@ use engagement::{
     limits::MAX_DEPTH,
 };
 
-use super::{Row, Sql, Told, articles, likes, rules, values};
+use super::{Row, Sql, Told, articles, likes, reports, rules, values};
 use crate::{
     moderation::policy,
     store::{
@@ -286,11 +286,13 @@ pub(crate) fn own(sql: &dyn Sql, owner: &Owner, before: Option<i64>, limit: u16)
     Ok(OwnPage { comments: rows.into_iter().map(|(_, own)| own).collect(), next })
 }
 
-/// Erases the comments and likes of an owner.
+/// Erases the comments, likes and reports of an owner.
 pub(crate) fn erase(sql: &dyn Sql, owner: &Owner, told: &mut Told) -> Result<Erased, StoreError> {
     let find = format!(
         "SELECT id FROM articles WHERE id IN (SELECT article_id FROM comments WHERE owner = ?1
-         UNION SELECT c.article_id FROM likes l JOIN comments c ON c.seq = l.comment_seq WHERE l.voter = ?1) ORDER BY id{}",
+         UNION SELECT c.article_id FROM likes l JOIN comments c ON c.seq = l.comment_seq WHERE l.voter = ?1
+         UNION SELECT c.article_id FROM reports r JOIN comments c ON c.seq = r.comment_seq WHERE r.reporter = ?1)
+         ORDER BY id{}",
         sql.held()
     );
     let held: Vec<i64> = sql.all(&find, values![owner], |row| row.get(0))?;
@@ -303,6 +305,7 @@ pub(crate) fn erase(sql: &dyn Sql, owner: &Owner, told: &mut Told) -> Result<Era
     for (seq, was, _) in &comments {
         erase_one(sql, *seq, *was, told)?;
     }
+    reports::erase(sql, owner)?;
     Ok(Erased { comments: comments.len() as u64, likes: likes::erase(sql, owner, told)? })
 }
 

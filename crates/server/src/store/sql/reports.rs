@@ -5,7 +5,7 @@ use engagement::comments::Status;
 use super::{Sql, Told, articles, comments::changed, rules, values};
 use crate::{
     moderation::policy,
-    store::{Defaults, Report, StoreError},
+    store::{Defaults, Owner, Report, StoreError},
 };
 
 /// Keeps a report, one of each reporter. Where reports hold comments, enough of them do, unless a moderator has looked already.
@@ -32,6 +32,16 @@ pub(crate) fn report(
         changed(sql, seq, Status::Approved, Status::Hold, told)?;
     }
     Ok(true)
+}
+
+/// Takes back all that somebody reported. What that has held stays so until a moderator has looked.
+pub(super) fn erase(sql: &dyn Sql, reporter: &Owner) -> Result<(), StoreError> {
+    let delete = "DELETE FROM reports WHERE reporter = ?1 RETURNING comment_seq";
+    let seqs: Vec<i64> = sql.all(delete, values![reporter], |row| row.get(0))?;
+    for seq in seqs {
+        count_reports(sql, seq)?;
+    }
+    Ok(())
 }
 
 /// Counts the reports of a comment that nobody has settled.
