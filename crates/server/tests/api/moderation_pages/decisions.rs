@@ -187,7 +187,7 @@ async fn what_readers_report_is_listed_until_somebody_decides() {
     let path = format!("/api/v1/comments/{}/report", key(1));
     assert_eq!(desk.server.change("PUT", &path, Some(BEN), &report).await.status, 204);
     let page = desk.shown("?view=reported").await;
-    assert!(page.contains("It is &lt;rude&gt;.") && page.contains("(1) Reported"), "{page}");
+    assert!(page.contains("<q><bdi>It is &lt;rude&gt;.</bdi></q>") && page.contains("(1) Reported"), "{page}");
     assert!(page.contains(">Keep<"), "{page}");
     let kept = desk.decide(&key(1), "approve").await;
     assert!(!has(&desk, "reported", &key(1)).await);
