@@ -53,8 +53,15 @@ fn place(item: &QueueItem, page: &QueuePage) -> Markup {
         p.about {
             // Elsewhere the view's name says it.
             @if filter.view == View::Reported { strong { (standing(comment.status)) } " · " }
-            @if comment.parent.is_some() { "An answer · " }
-            @if let Some(url) = address(&article.key) {
+            @let page_of_it = address(&article.key);
+            @match (&comment.parent, &page_of_it) {
+                (Some(parent), Some(url)) => {
+                    a href={ (url.as_str()) "#av-comment-" (parent) } rel="noreferrer" { "An answer" } " · "
+                }
+                (Some(_), None) => { "An answer · " }
+                (None, _) => {}
+            }
+            @if let Some(url) = page_of_it {
                 @let anchor = if is_published { format!("#av-comment-{}", comment.id) } else { String::new() };
                 a href={ (url.as_str()) (anchor) } rel="noreferrer" { bdi { (key_of(article)) } }
             } @else {

@@ -33,6 +33,20 @@ async fn what_waits_is_shown_with_all_that_was_said_of_it() {
 }
 
 #[tokio::test]
+async fn an_answer_leads_to_what_it_answers() {
+    let desk = Desk::open(&[]).await;
+    let article = "https://paper.example/mill";
+    desk.server.comment(&key(1), article, "Asha", "Where is the mill?").await;
+    let mut answer = comment("Behind the church.");
+    answer["article"] = json!(article);
+    answer["parent"] = json!(key(1));
+    desk.server.post(&key(2), Some(BEN), &answer).await;
+    let page = desk.shown("?view=published").await;
+    let link = format!("<a href=\"{article}#av-comment-{}\" rel=\"noreferrer\">An answer</a>", key(1));
+    assert_eq!(page.matches(&link).count(), 1, "{page}");
+}
+
+#[tokio::test]
 async fn every_decision_is_done_seen_and_taken_back() {
     let desk = Desk::open(&[]).await;
     let id = desk.held(1, "First.").await;
