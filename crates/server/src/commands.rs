@@ -84,13 +84,17 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether there has to be a database already: a copy of a new, empty one would pass for one of the right one.
-    const fn reads_what_is_there(&self) -> bool {
+    /// Whether there has to be a database already: a copy of a new, empty one would pass for one of the right one, and a link
+    /// that is kept there leads nowhere.
+    const fn needs_what_is_there(&self) -> bool {
         match self {
-            Self::Backup { .. } | Self::Migrate { .. } | Self::Export(_) | Self::Rename { .. } | Self::Person(_) => {
-                true
-            }
-            Self::Restore { .. } | Self::Import(_) | Self::Invite { .. } => false,
+            Self::Backup { .. }
+            | Self::Migrate { .. }
+            | Self::Export(_)
+            | Self::Rename { .. }
+            | Self::Person(_)
+            | Self::Invite { .. } => true,
+            Self::Restore { .. } | Self::Import(_) => false,
         }
     }
 }
@@ -175,8 +179,8 @@ pub enum People {
 /// When it cannot be done, in a sentence that says why.
 pub async fn run(settings: Settings, command: Command, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
     ensure!(
-        !command.reads_what_is_there() || settings.database_url.is_some() || SqliteStore::file(&settings.data).exists(),
-        "there is no database in {}: --data or --database-url says where it is",
+        !command.needs_what_is_there() || settings.database_url.is_some() || SqliteStore::file(&settings.data).exists(),
+        "there is no database in {}: --data or --database-url says where it is, and a server makes one when it first starts",
         settings.data.display()
     );
     let sites = Sites::new(&settings)?;

@@ -124,6 +124,17 @@ fn where_there_is_no_database_none_is_made_to_be_copied() {
     assert!(!place.file("article-viewer.sqlite").exists());
 }
 
+/// `invite` made one where the folder had a slip in its name, and printed a link that led nowhere.
+#[test]
+fn where_there_is_no_database_none_is_made_to_be_changed() {
+    let place = Place::sqlite();
+    for command in [&["invite"][..], &["rename", "a", "b"], &["person", "erase", "--name=Asha"]] {
+        let said = place.refuse(command);
+        assert!(said.contains("there is no database in") && said.contains("when it first starts"), "{said}");
+    }
+    assert!(!place.file("article-viewer.sqlite").exists());
+}
+
 #[test]
 fn what_holds_something_is_not_restored_over_unless_told_to() {
     let place = Place::sqlite();
