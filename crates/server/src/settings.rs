@@ -51,7 +51,7 @@ pub struct Settings {
     #[arg(long, env = "AV_SITES", global = true)]
     pub sites: Option<PathBuf>,
     /// Origin whose pages may use the API, such as `https://blog.example`; repeatable
-    #[arg(long = "allow-origin", env = "AV_ALLOW_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
+    #[arg(long = "allow-origin", env = "AV_ALLOW_ORIGINS", value_delimiter = ',', value_parser = parse_page_origin)]
     pub allow_origins: Vec<String>,
     /// Proxy whose `X-Forwarded-For` is believed, as an address or a network; repeatable
     #[arg(long = "trusted-proxy", env = "AV_TRUSTED_PROXIES", value_delimiter = ',', value_parser = parse_network)]
@@ -182,10 +182,24 @@ impl Default for Timeouts {
 /// An origin in the form browsers send it (HTML, "ASCII serialisation of an origin").
 pub(crate) fn parse_origin(text: &str) -> Result<String, String> {
     let url = url::Url::parse(text.trim()).map_err(|error| format!("expected an origin: {error}"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.path() != "/" || url.query().is_some() {
-        return Err("expected an origin such as https://paper.example, without a path".to_owned());
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    if !matches!(url.scheme(), "http" | "https") || !is_bare || has_user {
+        return Err(
+            "expected an origin such as https://paper.example: scheme, host and port, without a path".to_owned()
+        );
     }
     Ok(url.origin().ascii_serialization())
+}
+
+/// The origin of pages that ask. Where a policy names hosts, a `*` stands for some; a browser never sends one of its page.
+pub(crate) fn parse_page_origin(text: &str) -> Result<String, String> {
+    if text.contains('*') {
+        return Err(
+            "expected the origin of one host, such as https://paper.example: there is no *, name each".to_owned()
+        );
+    }
+    parse_origin(text)
 }
 
 fn parse_hold(text: &str) -> Result<Hold, String> {
@@ -217,8 +231,23 @@ mod tests {
     #[test]
     fn an_origin_has_no_path_and_its_default_port_is_left_out() {
         assert_eq!(parse_origin("https://Paper.example:443/"), Ok("https://paper.example".into()));
-        for wrong in ["paper.example", "https://paper.example/news", "ftp://paper.example", "https://p.example/?x"] {
+        for wrong in [
+            "paper.example",
+            "https://paper.example/news",
+            "ftp://paper.example",
+            "https://p.example/?x",
+            "https://p.example/#x",
+            "https://asha@p.example",
+        ] {
             assert!(parse_origin(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn pages_that_ask_are_of_one_host() {
+        assert_eq!(parse_page_origin("https://paper.example"), Ok("https://paper.example".into()));
+        for wrong in ["*", "https://*", "https://*.paper.example", "https://paper.example/news"] {
+            assert!(parse_page_origin(wrong).is_err(), "{wrong}");
         }
     }
 

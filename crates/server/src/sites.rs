@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use axum::http::{HeaderMap, header};
 use serde::Deserialize;
 use url::Url;
@@ -11,7 +11,7 @@ use crate::{
     accounts::{AccountSettings, Accounts},
     articles::canonical,
     error::Error,
-    settings::{Settings, parse_origin},
+    settings::{Settings, parse_page_origin},
     store::{
         ArticleKey, Defaults,
         newsroom::{Hold, Rules},
@@ -165,9 +165,10 @@ impl Site {
         let is_name = (1..=MAX_NAME_BYTES).contains(&name.len())
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         ensure!(is_name, "the name {name:?} has to be 1 to {MAX_NAME_BYTES} small letters, digits and -");
+        ensure!(!origins.is_empty(), "{name} has no origins, so none of its pages could ask for comments");
         let origins = origins
             .iter()
-            .map(|origin| parse_origin(origin).map_err(anyhow::Error::msg))
+            .map(|origin| parse_page_origin(origin).map_err(|why| anyhow!("{origin}: {why}")))
             .collect::<anyhow::Result<Vec<_>>>()
             .with_context(|| format!("origins of {name}"))?;
         let hold = match hold {

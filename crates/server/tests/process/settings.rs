@@ -46,6 +46,24 @@ fn a_wrong_setting_is_refused_by_its_name() {
     }
 }
 
+/// A site that no page could reach was taken, and so was a host with a `*` that no browser ever sends.
+#[test]
+fn origins_that_no_page_has_are_refused() {
+    let data = folder();
+    let file = data.path().join("sites.toml");
+    for (origins, words) in [
+        ("", ["paper has no origins"; 2]),
+        ("\"https://*.paper.example\"", ["https://*.paper.example: ", "one host"]),
+        ("\"https://paper.example/news\"", ["https://paper.example/news: ", "without a path"]),
+        ("\"*\"", ["*: expected the origin", "one host"]),
+    ] {
+        fs::write(&file, format!("[[site]]\nname = \"paper\"\norigins = [{origins}]\n")).expect("a file");
+        let flag = format!("--sites={}", file.display());
+        assert_refused(command(data.path(), "exec \"$@\"", &[&flag]), &words);
+    }
+    assert_refused(command(data.path(), "exec \"$@\"", &["--allow-origin=https://*.paper.example"]), &["one host"]);
+}
+
 // S36
 #[test]
 fn a_wrong_variable_is_refused_or_named() {
