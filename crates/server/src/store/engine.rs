@@ -13,11 +13,11 @@ use super::{
     copy::{Copies, Kept, Known, Loaded, Person, Record, Scope},
     newsroom::{
         Actor, ArticleEntry, ArticleRules, Decided, Decision, Invitation, LogEntry, Newsroom, Outcome, Queue,
-        QueueQuery, Rules, TokenHash, Undone,
+        QueueQuery, Rules, StoredSite, TokenHash, Undone,
     },
     sql::{
-        Sql, Told, articles, comments, copy, decisions, likes, moderators, people, queue, reports, rules, threads,
-        values, views,
+        Sql, Told, articles, comments, copy, decisions, likes, moderators, people, queue, reports, rules, sites,
+        threads, values, views,
     },
 };
 
@@ -161,6 +161,10 @@ impl<E: Engine> Newsroom for E {
 
     async fn log(&self, before: Option<i64>, limit: u16) -> Result<Vec<LogEntry>, StoreError> {
         self.read(move |sql| decisions::entries(sql, before, limit)).await
+    }
+
+    async fn sites(&self) -> Result<Vec<StoredSite>, StoreError> {
+        self.read(|sql| sites::all(sql)).await
     }
 
     async fn site_rules(&self, site: &str) -> Result<Option<Rules>, StoreError> {

@@ -23,6 +23,9 @@ pub(crate) trait Newsroom: Send + Sync {
     /// What was decided, the latest first: so many entries before one.
     async fn log(&self, before: Option<i64>, limit: u16) -> Result<Vec<LogEntry>, StoreError>;
 
+    /// The sites that something is stored of, by name.
+    async fn sites(&self) -> Result<Vec<StoredSite>, StoreError>;
+
     /// The rules of a site that has its own; `None` for one that goes by the server's settings.
     async fn site_rules(&self, site: &str) -> Result<Option<Rules>, StoreError>;
 
@@ -331,6 +334,17 @@ pub(crate) struct Rules {
     pub(crate) hold: Hold,
     /// After how many days under one article nothing more is taken; never, when absent.
     pub(crate) read_only_days: Option<u32>,
+}
+
+/// A site that something is stored of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StoredSite {
+    /// Its name.
+    pub(crate) name: String,
+    /// How many articles are its.
+    pub(crate) articles: u64,
+    /// Published comments under these.
+    pub(crate) comments: u64,
 }
 
 /// The rules of an article; what is absent is as on its site.

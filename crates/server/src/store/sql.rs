@@ -14,6 +14,7 @@ pub(super) mod people;
 pub(super) mod queue;
 pub(super) mod reports;
 pub(super) mod rules;
+pub(super) mod sites;
 pub(super) mod threads;
 pub(super) mod views;
 

@@ -6,3 +6,4 @@ mod doors;
 mod harmless;
 mod passwords;
 mod rules;
+mod sites;

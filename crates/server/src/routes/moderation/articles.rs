@@ -31,7 +31,7 @@ pub(super) async fn show(
     moderator: Moderator,
     Asked(show): Asked<Show>,
 ) -> Result<Response, Refusal> {
-    let site = site(show.site)?;
+    let site = site(&app, show.site).await?;
     let articles = app.newsroom().articles(site.as_deref(), MOST).await?;
     let flash = show.head.flash(html::articles_link(site.as_deref()))?;
     // Those of the settings, and those that were in them once.

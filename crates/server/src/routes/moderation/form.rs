@@ -10,7 +10,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 
 use super::refusal::Refusal;
-use crate::{error::Error, store::Cursor};
+use crate::{App, error::Error, store::Cursor};
 
 /// The fields of a form.
 pub(super) struct Fields<T>(pub(super) T);
@@ -56,11 +56,16 @@ pub(super) fn word<T: FromStr>(text: Option<&str>) -> Result<Option<T>, Refusal>
     text.map(|text| text.parse().map_err(|_| not_understood())).transpose()
 }
 
-/// A site's name; an empty field is none.
-pub(super) fn site(text: Option<String>) -> Result<Option<String>, Refusal> {
+/// The name of a site that the settings or the store know; an empty field is none.
+pub(super) async fn site(app: &App, text: Option<String>) -> Result<Option<String>, Refusal> {
     let is_name = |text: &str| text.len() <= 255 && !text.chars().any(char::is_control);
     match text.filter(|text| !text.is_empty()) {
         Some(text) if !is_name(&text) => Err(not_understood()),
+        Some(text) if !is_known(app, &text).await? => Err(Refusal::Missing("There is no such site.")),
         text => Ok(text),
     }
+}
+
+async fn is_known(app: &App, site: &str) -> Result<bool, Refusal> {
+    Ok(app.sites.named(site).is_some() || app.newsroom().sites().await?.iter().any(|stored| stored.name == site))
 }

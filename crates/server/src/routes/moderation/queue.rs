@@ -39,7 +39,7 @@ pub(super) async fn show(
     Asked(show): Asked<Show>,
 ) -> Result<Response, Refusal> {
     let after = number(show.after.as_deref())?;
-    let (view, site) = (word(show.view.as_deref())?.unwrap_or_default(), site(show.site)?);
+    let (view, site) = (word(show.view.as_deref())?.unwrap_or_default(), site(&app, show.site).await?);
     let newsroom = app.newsroom();
     let article = match number(show.article.as_deref())? {
         Some(id) => Some(newsroom.article(id).await?.ok_or(Refusal::Missing("There is no such article."))?),

@@ -42,7 +42,7 @@ pub(super) async fn show(
     moderator: Moderator,
     Asked(show): Asked<Show>,
 ) -> Result<Response, Refusal> {
-    let shown = match (number(show.article.as_deref())?, site(show.site)?) {
+    let shown = match (number(show.article.as_deref())?, site(&app, show.site).await?) {
         (Some(id), _) => {
             let article = article(&app, id).await?;
             let (site, _) = of_site(&app, &article.site).await?;
@@ -91,7 +91,7 @@ pub(super) async fn change(
     moderator: Moderator,
     Fields(form): Fields<Change>,
 ) -> Result<Redirect, Refusal> {
-    match (number(form.article.as_deref())?, site(form.site.clone())?) {
+    match (number(form.article.as_deref())?, site(&app, form.site.clone()).await?) {
         (Some(id), _) if form.what == What::Rename => rename(&app, &moderator, id, &form).await,
         (Some(id), _) => change_article(&app, &moderator, id, &form).await,
         (None, Some(site)) if form.what == What::Rules => {

@@ -104,7 +104,8 @@ async fn rules_that_cannot_be_are_refused_in_a_sentence() {
     for (fields, status) in [
         (&[("what", "close"), ("article", "99999")][..], 404),
         (&[("what", "rename"), ("article", "99999"), ("key", "b")], 404),
-        (&[("what", "close"), ("site", "x")], 400),
+        (&[("what", "close"), ("site", "default")], 400),
+        (&[("what", "close"), ("site", "x")], 404),
         (&[("what", "nonsense"), ("article", "1")], 400),
         (&[("what", "rules")], 400),
     ] {
