@@ -32,7 +32,7 @@ pub(crate) fn articles(
             p.empty { "No article has comments yet. Those that were commented lately are listed here." }
         } @else {
             ul.rows {
-                @for article in articles { li { div.entry { (one(article)) } } }
+                @for article in articles { li { div.entry { (one(article, sites.len() > 1)) } } }
             }
         }
     };
@@ -49,10 +49,12 @@ fn one_site(site: &str) -> Markup {
     }
 }
 
-fn one(article: &ArticleEntry) -> Markup {
+/// An article; of which site it is, where that is not said above.
+fn one(article: &ArticleEntry, says_site: bool) -> Markup {
     html! {
         p.key { bdi { (key_of(article)) } }
         p.about {
+            @if says_site { bdi { (article.site) } " · " }
             (count(article.comments, "comment", "comments")) " · " (count(article.views, "view", "views"))
             @if article.rules.is_closed { " · " strong { "closed" } }
             " · " a href=(Filter::default().of_article(article.id).link(None)) { "Queue" }

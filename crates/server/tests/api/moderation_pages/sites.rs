@@ -1,6 +1,48 @@
 //! What moderators see of the sites of a server.
 
+use axum::{body::Body, http::Request};
+use serde_json::json;
+
 use super::desk::Desk;
+use crate::api::helpers::key;
+
+/// The desk of a server of two sites, whose file is in a folder that is kept.
+async fn both() -> (Desk, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("sites.toml");
+    let site = |name: &str| format!("[[site]]\nname = \"{name}\"\norigins = [\"https://{name}.example\"]\n");
+    std::fs::write(&file, site("paper") + &site("blog")).expect("written");
+    (Desk::open(&[&format!("--sites={}", file.display())]).await, folder)
+}
+
+/// A comment under an article, by a page of a site.
+async fn comment(desk: &Desk, number: u32, site: &str, article: &str) {
+    let body = json!({ "article": article, "author": { "name": "Ben" }, "text": "Of the ferry." });
+    let request = Request::post("/api/v1/comments")
+        .header("origin", format!("https://{site}.example"))
+        .header("idempotency-key", key(number))
+        .header("content-type", "application/json");
+    let answer = desk.server.send(request.body(Body::from(body.to_string())).expect("a request")).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+}
+
+/// Two sites may call an article the same; nothing told them apart.
+#[tokio::test]
+async fn on_a_server_of_several_sites_each_article_says_whose_it_is() {
+    let (desk, _folder) = both().await;
+    for (number, site) in [(1, "paper"), (2, "blog")] {
+        comment(&desk, number, site, "12").await;
+    }
+    let page = desk.shown("articles").await;
+    for site in ["paper", "blog"] {
+        assert!(page.contains(&format!("<p class=\"about\"><bdi>{site}</bdi> · 1 comment")), "{page}");
+    }
+    let page = desk.shown("articles?site=blog").await;
+    assert!(page.contains("<p class=\"about\">1 comment"), "its head says it: {page}");
+    let desk = Desk::open(&[]).await;
+    desk.server.comment(&key(1), "a", "Ben", "First.").await;
+    assert!(desk.shown("articles").await.contains("<p class=\"about\">1 comment"), "there is one site");
+}
 
 /// A slip in an address led to rules that were said to be saved, of a site that is none.
 #[tokio::test]
