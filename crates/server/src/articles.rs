@@ -1,5 +1,6 @@
 //! What an article is called, however its address is written.
 
+use engagement::{comments::characters, limits::MAX_ARTICLE_ID_CHARS};
 use url::{Host, Url};
 
 /// Parameters that say how a reader came, and nothing about the article: what analytics, mail and social networks add.
@@ -7,6 +8,23 @@ const JUNK: [&str; 14] = [
     "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "twclid", "yclid", "igshid", "mc_cid", "mc_eid", "_ga",
     "_gl", "_hsenc",
 ];
+
+/// Schemes without `//` that browsers follow, and to no page of a site: nobody calls an article so on purpose.
+const NO_PAGES: [&str; 9] = ["about", "blob", "data", "file", "javascript", "mailto", "tel", "vbscript", "view-source"];
+
+/// Whether a text can be an article's id.
+pub(crate) fn is_id(text: &str) -> bool {
+    // PostgreSQL cannot store U+0000; no id has use for the others either.
+    characters(text) <= MAX_ARTICLE_ID_CHARS && !text.chars().any(char::is_control) && !text.trim().is_empty()
+}
+
+/// Whether an id is an address, but of something else than a page. Names such as `urn:x:1` and `node:12` are none.
+pub(crate) fn leads_to_no_page(id: &str) -> bool {
+    let Ok(url) = Url::parse(id) else { return false };
+    let is_address =
+        NO_PAGES.contains(&url.scheme()) || id.get(url.scheme().len()..).is_some_and(|rest| rest.starts_with("://"));
+    is_address && !matches!(url.scheme(), "http" | "https")
+}
 
 /// The canonical form of an article's id. An address loses what changes nothing about where it leads: the fragment, the
 /// parameters of trackers, the slash at its end; and `http` is `https`, but for machines by number, on ports of their own, or
@@ -57,6 +75,26 @@ mod tests {
         for one in all {
             assert_eq!(canonical(one), all[0], "{one}");
             assert_eq!(canonical(&canonical(one)), all[0], "{one}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_of_a_page_is_told_from_names() {
+        for id in
+            ["javascript:alert(1)", "DATA:text/html,x", "ftp://paper.example/a", "file:///a", "mailto:a@b.example"]
+        {
+            assert!(leads_to_no_page(id), "{id}");
+        }
+        for id in [
+            "https://paper.example/a",
+            "http://localhost/a",
+            "article 12/",
+            "urn:x:1",
+            "tag:a.example,2026:1",
+            "node:12",
+            "node:https://a.example/1",
+        ] {
+            assert!(!leads_to_no_page(id), "{id}");
         }
     }
 

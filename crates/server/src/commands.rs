@@ -9,7 +9,7 @@ mod people;
 
 use std::{path::PathBuf, sync::Arc};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, anyhow, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
@@ -244,8 +244,8 @@ impl Office {
 
 async fn rename(office: &Office, from: &str, to: &str, site: Option<&str>) -> anyhow::Result<()> {
     let from = office.article(from, office.site(site)?);
-    let to = canonical(to.trim());
-    ensure!(!to.is_empty(), "the new name is empty");
+    let to = office.sites.new_key(to, &from.site);
+    let to = to.map_err(|why| anyhow!("the article cannot be called that: {why}"))?;
     let is_there = office.store.rename_key(&from.site, &from.key, &to, office.actor()).await?;
     ensure!(is_there, "there is no article {} on {}", from.key, from.site);
     say(format!("{} is {to} now, and still leads there", from.key));

@@ -4,12 +4,13 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 
 use anyhow::{Context as _, anyhow, bail, ensure};
 use axum::http::{HeaderMap, header};
+use engagement::limits::MAX_ARTICLE_ID_CHARS;
 use serde::Deserialize;
 use url::Url;
 
 use crate::{
     accounts::{AccountSettings, Accounts},
-    articles::canonical,
+    articles::{canonical, is_id, leads_to_no_page},
     error::Error,
     settings::{Settings, parse_page_origin},
     store::{
@@ -126,6 +127,27 @@ impl Sites {
         Ok(ArticleKey { site: Arc::clone(&site.name), key })
     }
 
+    /// The key by which an article of a site is found once it is called this.
+    ///
+    /// # Errors
+    ///
+    /// When no page of the site could ask for it, in words that say why.
+    pub(crate) fn new_key(&self, id: &str, site: &str) -> Result<String, String> {
+        if !is_id(id) {
+            return Err(format!("it has to be 1 to {MAX_ARTICLE_ID_CHARS} characters, none of them a control"));
+        }
+        let key = canonical(id.trim());
+        if leads_to_no_page(&key) {
+            return Err("it is no address of a page: those begin with https:// or http://".to_owned());
+        }
+        match self.of_address(&key) {
+            Some(owner) if &*owner.name != site => {
+                Err(format!("it is an address of the site {}, and the article is one of {site}", owner.name))
+            }
+            _ => Ok(key),
+        }
+    }
+
     /// The site of an address.
     pub(crate) fn of_address(&self, address: &str) -> Option<&Site> {
         Url::parse(address).ok().and_then(|url| self.of_origin(&url.origin().ascii_serialization()))
@@ -220,5 +242,21 @@ mod tests {
         check("https://cms.example/12", Some("https://blog.example"), Ok(("blog", "https://cms.example/12")));
         check("https://paper.example/a", Some("https://blog.example"), Err(Error::OtherSite));
         check("https://paper.example/a", Some("null"), Ok(("paper", "https://paper.example/a")));
+    }
+
+    #[test]
+    fn an_article_is_called_what_pages_of_its_site_can_ask_for() {
+        let key = |id: &str| sites().new_key(id, "paper");
+        assert_eq!(key(" http://paper.example/a/ "), Ok("https://paper.example/a".to_owned()));
+        assert_eq!(key("https://cms.example/12"), Ok("https://cms.example/12".to_owned()));
+        assert_eq!(key("12"), Ok("12".to_owned()));
+        for (wrong, why) in [
+            ("https://blog.example/a", "an address of the site blog, and the article is one of paper"),
+            ("javascript:alert(1)", "no address of a page"),
+            (" ", "1 to 1024 characters"),
+            (&"x".repeat(1_025), "1 to 1024 characters"),
+        ] {
+            assert!(key(wrong).is_err_and(|said| said.contains(why)), "{wrong}");
+        }
     }
 }

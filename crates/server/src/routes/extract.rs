@@ -7,7 +7,6 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use engagement::{
-    comments::characters,
     limits::{MAX_ARTICLE_ID_CHARS, MAX_PAGE},
     paths::IDEMPOTENCY_KEY,
 };
@@ -19,6 +18,7 @@ pub(super) use json::Json;
 use crate::{
     App,
     accounts::{Account, Refusal},
+    articles::is_id,
     error::Error,
     settings::{Settings, is_secret},
     store::Owner,
@@ -49,10 +49,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Parameters<T> 
 
 /// An article's id as it is stored.
 pub(super) fn article_id(id: &str) -> Result<&str, Error> {
-    // PostgreSQL cannot store U+0000; no id has use for the others either.
-    let is_valid = characters(id) <= MAX_ARTICLE_ID_CHARS && !id.chars().any(char::is_control);
     let wanted = || format!("`article` has to be 1 to {MAX_ARTICLE_ID_CHARS} characters, none of them a control.");
-    Some(id.trim()).filter(|id| is_valid && !id.is_empty()).ok_or_else(|| Error::invalid("article-invalid", wanted()))
+    if is_id(id) { Ok(id.trim()) } else { Err(Error::invalid("article-invalid", wanted())) }
 }
 
 /// How many a page lists.

@@ -1,6 +1,6 @@
 //! What the program does besides serving, on the data of a server that runs.
 
-use std::{io::Write as _, net::TcpStream, path::Path, process::Command, thread, time::Duration};
+use std::{fs, io::Write as _, net::TcpStream, path::Path, process::Command, thread, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -44,6 +44,32 @@ fn an_article_that_is_renamed_is_found_by_both_names_while_the_server_runs() {
     assert_eq!(count(&server, "b"), json!(2));
     let refusal = run(folder.path(), &["rename", "nowhere", "c"]).expect_err("there is none");
     assert!(refusal.contains("there is no article nowhere"), "{refusal}");
+}
+
+/// A folder with a file of two sites, and the flag that names it.
+fn two_sites(folder: &Path) -> String {
+    let file = folder.join("sites.toml");
+    let site = |name: &str| format!("[[site]]\nname = \"{name}\"\norigins = [\"https://{name}.example\"]\n");
+    fs::write(&file, site("paper") + &site("blog")).expect("a file");
+    format!("--sites={}", file.display())
+}
+
+#[test]
+fn no_article_is_renamed_to_what_its_site_has_no_pages_at() {
+    let folder = folder();
+    let sites = two_sites(folder.path());
+    let server = Server::run(command(folder.path(), "exec \"$@\"", &[&sites])).expect("it starts");
+    // Of no address, so of the first site.
+    assert_eq!(server.comment(&key(), "On paper.").0, 201);
+    for (to, why) in [
+        ("https://blog.example/a", "an address of the site blog, and the article is one of paper"),
+        ("javascript:alert(1)", "no address of a page"),
+        ("", "1 to 1024 characters"),
+    ] {
+        let refusal = run(folder.path(), &["rename", &sites, "a", to]).expect_err("it is no page's");
+        assert!(refusal.contains(why), "{to}: {refusal}");
+    }
+    assert_eq!(count(&server, "a"), json!(1));
 }
 
 #[test]

@@ -18,9 +18,7 @@ use super::{
 };
 use crate::{
     App,
-    articles::canonical,
     html::moderation::{self as html, Said},
-    routes::extract::article_id,
     store::newsroom::{ArticleEntry, ArticleRules, Hold, Rules},
 };
 
@@ -119,10 +117,10 @@ async fn change_article(app: &App, moderator: &Moderator, id: i64, form: &Change
 }
 
 async fn rename(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Result<Redirect, Refusal> {
-    let key = form.key.as_deref().unwrap_or_default();
-    let key =
-        article_id(key).map_err(|_| Refusal::Wrong("An article's address has 1 to 1,024 characters.".to_owned()))?;
-    let renamed = app.newsroom().rename(id, &canonical(key), actor(app, moderator)).await?;
+    let site = article(app, id).await?.site;
+    let key = app.sites.new_key(form.key.as_deref().unwrap_or_default(), &site);
+    let key = key.map_err(|why| Refusal::Wrong(format!("The article cannot be called that: {why}.")))?;
+    let renamed = app.newsroom().rename(id, &key, actor(app, moderator)).await?;
     // Whoever renamed it finds it under both addresses at once; other processes hear of it in a moment.
     app.read_aliases().await?;
     Ok(place(renamed.ok_or(Refusal::Missing(NO_ARTICLE))?).after(Said::Rename, None, None, None))

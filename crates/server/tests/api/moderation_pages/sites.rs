@@ -3,7 +3,7 @@
 use axum::{body::Body, http::Request};
 use serde_json::json;
 
-use super::desk::Desk;
+use super::desk::{Desk, location};
 use crate::api::helpers::key;
 
 /// The desk of a server of two sites, whose file is in a folder that is kept.
@@ -42,6 +42,30 @@ async fn on_a_server_of_several_sites_each_article_says_whose_it_is() {
     let desk = Desk::open(&[]).await;
     desk.server.comment(&key(1), "a", "Ben", "First.").await;
     assert!(desk.shown("articles").await.contains("<p class=\"about\">1 comment"), "there is one site");
+}
+
+/// The article stayed on its site, and no page could ask for its comments any more.
+#[tokio::test]
+async fn no_article_gets_an_address_that_its_site_has_no_pages_at() {
+    let (desk, _folder) = both().await;
+    comment(&desk, 1, "paper", "https://paper.example/old").await;
+    let page = desk.shown("articles").await;
+    let id = page.split("rules?article=").nth(1).and_then(|rest| rest.split('"').next()).expect("an article");
+    let rename = async |key: &str| desk.send("rules", &[("what", "rename"), ("article", id), ("key", key)]).await;
+    for (key, why) in [
+        ("https://blog.example/new", "an address of the site blog, and the article is one of paper."),
+        ("javascript:alert(1)", "no address of a page"),
+        ("ftp://paper.example/new", "no address of a page"),
+    ] {
+        let answer = rename(key).await;
+        assert!(answer.status == 400 && answer.text.contains(why), "{key}: {}", answer.text);
+    }
+    let page = desk.server.get("/api/v1/comments?article=https://paper.example/old").await.json();
+    assert_eq!(page["count"], 1);
+    for key in ["https://paper.example/new", "node:12"] {
+        location(&rename(key).await);
+        assert_eq!(desk.server.get(&format!("/api/v1/comments?article={key}")).await.json()["count"], 1, "{key}");
+    }
 }
 
 /// A slip in an address led to rules that were said to be saved, of a site that is none.
