@@ -9,7 +9,7 @@ mod people;
 
 use std::{path::PathBuf, sync::Arc};
 
-use anyhow::{Context as _, anyhow, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
@@ -240,6 +240,20 @@ impl Office {
         let owner = self.sites.of_address(&key).unwrap_or(site);
         ArticleKey { site: Arc::clone(&owner.name), key }
     }
+
+    /// That there is no such article, with what makes it so where nobody has said which sites there are.
+    async fn no_article(&self, article: &ArticleKey) -> anyhow::Result<String> {
+        let ArticleKey { site, key } = article;
+        let mut words = format!("there is no article {key} on {site}");
+        let stored = self.store.sites().await?;
+        let others: Vec<_> = stored.iter().map(|other| &*other.name).filter(|other| *other != &**site).collect();
+        if self.settings.sites.is_none() && !others.is_empty() {
+            words +=
+                ", where it was looked for since neither --sites nor AV_SITES names a file of sites; there are also ";
+            words += &others.join(", ");
+        }
+        Ok(words)
+    }
 }
 
 async fn rename(office: &Office, from: &str, to: &str, site: Option<&str>) -> anyhow::Result<()> {
@@ -247,7 +261,9 @@ async fn rename(office: &Office, from: &str, to: &str, site: Option<&str>) -> an
     let to = office.sites.new_key(to, &from.site);
     let to = to.map_err(|why| anyhow!("the article cannot be called that: {why}"))?;
     let is_there = office.store.rename_key(&from.site, &from.key, &to, office.actor()).await?;
-    ensure!(is_there, "there is no article {} on {}", from.key, from.site);
+    if !is_there {
+        bail!(office.no_article(&from).await?);
+    }
     say(format!("{} is {to} now, and still leads there", from.key));
     Ok(())
 }

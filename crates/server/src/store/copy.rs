@@ -29,7 +29,7 @@ pub(crate) trait Copies: Send + Sync {
     /// How many comments there are, whatever their standing.
     async fn count_comments(&self) -> Result<u64, StoreError>;
 
-    /// Gives the article of a key another one; tells whether there is such an article.
+    /// Gives the article that a key leads to another one; tells whether there is such an article.
     async fn rename_key(&self, site: &str, from: &str, to: &str, by: Actor) -> Result<bool, StoreError>;
 
     /// What is kept of a person.

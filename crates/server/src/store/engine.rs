@@ -17,7 +17,7 @@ use super::{
     },
     sql::{
         Sql, Told, articles, comments, copy, decisions, likes, moderators, people, queue, reports, rules, sites,
-        threads, values, views,
+        threads, views,
     },
 };
 
@@ -267,8 +267,7 @@ impl<E: Engine> Copies for E {
     async fn rename_key(&self, site: &str, from: &str, to: &str, by: Actor) -> Result<bool, StoreError> {
         let (key, to) = (ArticleKey { site: site.into(), key: from.to_owned() }, to.to_owned());
         self.write(move |sql, told| {
-            let find = "SELECT id FROM articles WHERE site = ?1 AND key = ?2";
-            let Some(id) = sql.some(find, values![&*key.site, &key.key], |row| row.get(0))? else { return Ok(false) };
+            let Some(id) = articles::called(sql, &key)? else { return Ok(false) };
             decisions::rename(sql, id, &to, &by, told).map(|id| id.is_some())
         })
         .await

@@ -46,6 +46,38 @@ fn an_article_that_is_renamed_is_found_by_both_names_while_the_server_runs() {
     assert!(refusal.contains("there is no article nowhere"), "{refusal}");
 }
 
+/// Whoever was told by an old name of an article was told that there is none.
+#[test]
+fn an_article_is_renamed_by_any_name_it_had() {
+    let folder = folder();
+    let server = Server::start(folder.path());
+    assert_eq!(server.comment(&key(), "Moves twice.").0, 201);
+    for to in ["b", "c"] {
+        run(folder.path(), &["rename", "a", to]).expect("it is renamed");
+    }
+    drop(server);
+    let server = Server::start(folder.path());
+    for name in ["a", "b", "c"] {
+        assert_eq!(count(&server, name), json!(1), "{name}");
+    }
+}
+
+/// Without the file of sites an article was missed on a site that nobody had named.
+#[test]
+fn where_sites_were_forgotten_it_is_said() {
+    let folder = folder();
+    let sites = two_sites(folder.path());
+    let server = Server::run(command(folder.path(), "exec \"$@\"", &[&sites])).expect("it starts");
+    assert_eq!(server.comment(&key(), "On paper.").0, 201);
+    let refusal = run(folder.path(), &["rename", "a", "b"]).expect_err("it is on no site default");
+    for words in ["there is no article a on default, where", "--sites", "AV_SITES", "there are also paper"] {
+        assert!(refusal.contains(words), "{refusal}");
+    }
+    let refusal = run(folder.path(), &["rename", &sites, "nowhere", "b"]).expect_err("there is none");
+    assert!(refusal.contains("there is no article nowhere on paper") && !refusal.contains("AV_SITES"), "{refusal}");
+    run(folder.path(), &["rename", &sites, "a", "b"]).expect("it is renamed");
+}
+
 /// A folder with a file of two sites, and the flag that names it.
 fn two_sites(folder: &Path) -> String {
     let file = folder.join("sites.toml");

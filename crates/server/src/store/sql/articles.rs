@@ -24,6 +24,13 @@ pub(crate) fn hold(sql: &dyn Sql, article: &ArticleKey, now_ms: i64) -> Result<i
     }
 }
 
+/// The number of the article that a key leads to: its own, or one that it had before.
+pub(crate) fn called(sql: &dyn Sql, article: &ArticleKey) -> Result<Option<i64>, StoreError> {
+    let find = "SELECT id FROM articles WHERE site = ?1 AND key = ?2
+                UNION ALL SELECT article_id FROM aliases WHERE site = ?1 AND key = ?2";
+    sql.some(find, values![&*article.site, &article.key], |row| row.get(0))
+}
+
 /// Holds the article of a comment; tells its number. `None` when there is no such comment.
 pub(super) fn hold_of(sql: &dyn Sql, comment: &str) -> Result<Option<i64>, StoreError> {
     let of = "SELECT article_id FROM comments WHERE id = ?1";
