@@ -22,7 +22,7 @@ use crate::{
     sites::Sites,
     store::{
         ArticleKey, Committed, Forget, Listener, PostgresStore, SqliteStore, Store, StoreError, Visitor,
-        newsroom::Newsroom,
+        newsroom::{Newsroom, StoredSite},
     },
     views::{self, DAY_MS, DayKeys},
 };
@@ -47,6 +47,23 @@ pub(crate) async fn open_store(
             Arc::new(store.context("cannot use the database of --database-url")?)
         }
     })
+}
+
+/// What is stored of a site that no setting names is shown nowhere: mostly it was stored before there was a file of sites.
+async fn warn_of_sites_without_settings(store: &dyn Store, sites: &Sites) -> Result<(), StoreError> {
+    let stored = store.sites().await?;
+    for StoredSite { name, articles, comments } in stored {
+        let known = sites.all().first().filter(|_| articles > 0 && sites.named(&name).is_none());
+        if let Some(known) = known {
+            tracing::warn!(
+                "no setting names the site {name}, so what is stored of it is shown nowhere (articles: {articles}, \
+                 comments: {comments}): name it in the file of --sites, or give it to another with \
+                 `article-server rename-site {name} {}`, and the same --sites and --data or --database-url",
+                known.name
+            );
+        }
+    }
+    Ok(())
 }
 
 /// The server's parts, shared by all requests.
@@ -114,6 +131,7 @@ impl App {
         let news = Arc::new(News::default());
         let sites = Sites::new(&settings)?;
         let store = open_store(&settings, &sites, Arc::clone(&news) as Arc<dyn Listener>).await?;
+        warn_of_sites_without_settings(&*store, &sites).await?;
         let limits = client::Limits::new(&settings);
         let moderation = Moderation::new(&settings, &*store).await?;
         let day_keys = DayKeys::default();

@@ -6,10 +6,11 @@ mod copies;
 mod export;
 mod import;
 mod people;
+mod rename;
 
 use std::{path::PathBuf, sync::Arc};
 
-use anyhow::{Context as _, anyhow, bail, ensure};
+use anyhow::{Context as _, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
@@ -70,6 +71,13 @@ pub enum Command {
         #[arg(long)]
         site: Option<String>,
     },
+    /// Give what is stored of a site that no setting names to those that are named: each article to the site of its address
+    RenameSite {
+        /// The site that is named no longer
+        from: String,
+        /// The site that gets its rules, and whatever has an address of none
+        to: String,
+    },
     /// Show or erase what is kept of one person
     Person(Person),
     /// Print a link by which somebody becomes a moderator, or chooses another password
@@ -92,6 +100,7 @@ impl Command {
             | Self::Migrate { .. }
             | Self::Export(_)
             | Self::Rename { .. }
+            | Self::RenameSite { .. }
             | Self::Person(_)
             | Self::Invite { .. } => true,
             Self::Restore { .. } | Self::Import(_) => false,
@@ -183,7 +192,7 @@ pub async fn run(settings: Settings, command: Command, clock: Arc<dyn Clock>) ->
         "there is no database in {}: --data or --database-url says where it is, and a server makes one when it first starts",
         settings.data.display()
     );
-    let sites = Sites::new(&settings)?;
+    let sites = Arc::new(Sites::new(&settings)?);
     let office = Office { store: open_store(&settings, &sites, Arc::new(Nobody)).await?, sites, settings, clock };
     match command {
         Command::Backup { file } => copies::backup(&office, &file).await,
@@ -191,7 +200,8 @@ pub async fn run(settings: Settings, command: Command, clock: Arc<dyn Clock>) ->
         Command::Migrate { to } => copies::migrate(&office, &to).await,
         Command::Import(import) => import::import(&office, import).await,
         Command::Export(export) => export::export(&office, export).await,
-        Command::Rename { from, to, site } => rename(&office, &from, &to, site.as_deref()).await,
+        Command::Rename { from, to, site } => rename::article(&office, &from, &to, site.as_deref()).await,
+        Command::RenameSite { from, to } => rename::site(&office, &from, &to).await,
         Command::Person(person) => people::person(&office, person).await,
         Command::Invite { name, base } => invite(&office, name.as_deref(), base.as_deref()).await,
     }
@@ -200,7 +210,7 @@ pub async fn run(settings: Settings, command: Command, clock: Arc<dyn Clock>) ->
 /// What commands work with.
 struct Office {
     store: Arc<dyn Store>,
-    sites: Sites,
+    sites: Arc<Sites>,
     settings: Settings,
     clock: Arc<dyn Clock>,
 }
@@ -226,7 +236,8 @@ impl Office {
             Some(name) => self.sites.named(name),
             None => self.sites.all().first(),
         };
-        found.with_context(|| format!("there is no site {}: known are {}", name.unwrap_or_default(), known()))
+        let hint = if self.settings.sites.is_none() { " (--sites or AV_SITES names a file of others)" } else { "" };
+        found.with_context(|| format!("there is no site {}: known are {}{hint}", name.unwrap_or_default(), known()))
     }
 
     /// Who the log says it was.
@@ -240,32 +251,6 @@ impl Office {
         let owner = self.sites.of_address(&key).unwrap_or(site);
         ArticleKey { site: Arc::clone(&owner.name), key }
     }
-
-    /// That there is no such article, with what makes it so where nobody has said which sites there are.
-    async fn no_article(&self, article: &ArticleKey) -> anyhow::Result<String> {
-        let ArticleKey { site, key } = article;
-        let mut words = format!("there is no article {key} on {site}");
-        let stored = self.store.sites().await?;
-        let others: Vec<_> = stored.iter().map(|other| &*other.name).filter(|other| *other != &**site).collect();
-        if self.settings.sites.is_none() && !others.is_empty() {
-            words +=
-                ", where it was looked for since neither --sites nor AV_SITES names a file of sites; there are also ";
-            words += &others.join(", ");
-        }
-        Ok(words)
-    }
-}
-
-async fn rename(office: &Office, from: &str, to: &str, site: Option<&str>) -> anyhow::Result<()> {
-    let from = office.article(from, office.site(site)?);
-    let to = office.sites.new_key(to, &from.site);
-    let to = to.map_err(|why| anyhow!("the article cannot be called that: {why}"))?;
-    let is_there = office.store.rename_key(&from.site, &from.key, &to, office.actor()).await?;
-    if !is_there {
-        bail!(office.no_article(&from).await?);
-    }
-    say(format!("{} is {to} now, and still leads there", from.key));
-    Ok(())
 }
 
 async fn invite(office: &Office, name: Option<&str>, base: Option<&str>) -> anyhow::Result<()> {

@@ -3,6 +3,8 @@
 //! Records name articles by site and key, comments by id, and never by the numbers one database happens to have. They come in an
 //! order in which each finds what it refers to; the last says how many there were.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use async_trait::async_trait;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use engagement::comments::{Own, Status};
@@ -31,6 +33,9 @@ pub(crate) trait Copies: Send + Sync {
 
     /// Gives the article that a key leads to another one; tells whether there is such an article.
     async fn rename_key(&self, site: &str, from: &str, to: &str, by: Actor) -> Result<bool, StoreError>;
+
+    /// Moves all that is stored of a site: each article to the site of its key, the rest to one.
+    async fn rename_site(&self, from: &str, to: &str, site_of: Arc<SiteOf>, by: Actor) -> Result<Moved, StoreError>;
 
     /// What is kept of a person.
     async fn person(&self, person: Person) -> Result<Kept, StoreError>;
@@ -62,6 +67,12 @@ pub(crate) struct Reported {
     /// When it was said.
     pub(crate) created_ms: i64,
 }
+
+/// Which site an article of a key goes to.
+pub(crate) type SiteOf = dyn Fn(&str) -> Arc<str> + Send + Sync;
+
+/// How many articles have gone to which site.
+pub(crate) type Moved = BTreeMap<Arc<str>, u64>;
 
 /// Whose comments.
 #[derive(Clone, Debug)]

@@ -1,5 +1,7 @@
 //! What the engines have in common: each operation of a store, within a transaction of whatever engine it is.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use engagement::{
     comments::{Erased, OwnPage},
@@ -10,7 +12,7 @@ use tokio::sync::mpsc;
 use super::{
     Added, ArticleKey, Changed, DayKey, Defaults, Edit, Forget, NewComment, Owner, Page, PageQuery, Permission,
     Recorded, Report, Store, StoreError, View,
-    copy::{Copies, Kept, Known, Loaded, Person, Record, Scope},
+    copy::{Copies, Kept, Known, Loaded, Moved, Person, Record, Scope, SiteOf},
     newsroom::{
         Actor, ArticleEntry, ArticleRules, Decided, Decision, Invitation, LogEntry, Newsroom, Outcome, Queue,
         QueueQuery, Rules, StoredSite, TokenHash, Undone,
@@ -271,6 +273,11 @@ impl<E: Engine> Copies for E {
             decisions::rename(sql, id, &to, &by, told).map(|id| id.is_some())
         })
         .await
+    }
+
+    async fn rename_site(&self, from: &str, to: &str, site_of: Arc<SiteOf>, by: Actor) -> Result<Moved, StoreError> {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        self.write_at_length(move |sql, told| sites::rename(sql, &from, &to, &*site_of, &by, told)).await
     }
 
     async fn person(&self, person: Person) -> Result<Kept, StoreError> {

@@ -265,7 +265,7 @@ pub(crate) struct LogEntry {
     pub(crate) at_ms: i64,
     /// Who.
     pub(crate) actor: String,
-    /// What: the word of an [`Action`], `undo`, `close`, `open`, `rules` or `rename`; of the team `invite`, `join`, `renew`,
+    /// What: the word of an [`Action`], `undo`, `close`, `open`, `rules`, `rename` or `rename-site`; of the team `invite`, `join`, `renew`,
     /// `password` or `dismiss`.
     pub(crate) action: String,
     /// The site.

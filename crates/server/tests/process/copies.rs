@@ -5,3 +5,4 @@ mod load;
 mod migrate;
 mod place;
 mod restore;
+mod sites;

@@ -65,6 +65,7 @@ fn done(action: &str) -> &str {
         "open" => "opened the thread",
         "rules" => "changed the rules",
         "rename" => "renamed the article",
+        "rename-site" => "gave the site what was of another",
         "invite" => "made a link for a new moderator",
         "join" => "became a moderator",
         "renew" => "made a link to a new password for",

@@ -82,6 +82,29 @@ pub(crate) fn rename(sql: &dyn Sql, id: i64, key: &str, told: &mut Told) -> Resu
     Ok(Some(new))
 }
 
+/// Gives an article to the site of this key, which is its own; what the key leads to there takes over all of it.
+pub(super) fn give_to(sql: &dyn Sql, id: i64, place: &ArticleKey) -> Result<(), StoreError> {
+    match called(sql, place)? {
+        Some(there) => merge(sql, id, there),
+        None => sql.execute("UPDATE articles SET site = ?2 WHERE id = ?1", values![id, &*place.site]).map(|_| ()),
+    }
+}
+
+/// Has another key of an article lead to it on the site where the article is now. What was written there under that key joins it.
+pub(super) fn take_alias_along(sql: &dyn Sql, from: &str, key: &str, told: &mut Told) -> Result<(), StoreError> {
+    let find = "SELECT a.id, a.site, a.key FROM aliases l JOIN articles a ON a.id = l.article_id
+                WHERE l.site = ?1 AND l.key = ?2";
+    let of = sql.some(find, values![from, key], |row| Ok((row.get::<i64>(0)?, read_key(row, 1)?)))?;
+    let Some((id, article)) = of else { return Ok(()) };
+    sql.execute("DELETE FROM aliases WHERE site = ?1 AND key = ?2", values![from, key])?;
+    let find = format!("SELECT id FROM articles WHERE site = ?1 AND key = ?2{}", sql.held());
+    if let Some(other) = sql.some(&find, values![&*article.site, key], |row| row.get(0))? {
+        return rename(sql, other, &article.key, told).map(|_| ());
+    }
+    let insert = "INSERT INTO aliases (site, key, article_id) VALUES (?1, ?2, ?3) ON CONFLICT (site, key) DO NOTHING";
+    sql.execute(insert, values![&*article.site, key, id]).map(|_| ())
+}
+
 /// Moves all of an article to another, and deletes it.
 fn merge(sql: &dyn Sql, from: i64, to: i64) -> Result<(), StoreError> {
     let both = values![from, to];
