@@ -106,6 +106,15 @@ impl Command {
             Self::Restore { .. } | Self::Import(_) => false,
         }
     }
+
+    /// Whether it goes by the sites of the settings. Our own records say themselves of which site they are.
+    fn is_about_sites(&self) -> bool {
+        match self {
+            Self::Import(import) => import.from != ImportFormat::Ndjson,
+            Self::Export(export) => export.to != ExportFormat::Ndjson || export.site.is_some(),
+            _ => false,
+        }
+    }
 }
 
 /// What is to be imported.
@@ -113,7 +122,7 @@ impl Command {
 pub struct Import {
     /// What wrote the file
     #[arg(long)]
-    pub from: Format,
+    pub from: ImportFormat,
     /// The file
     pub file: PathBuf,
     /// The site of articles whose address is of none; not needed where there is one site
@@ -132,7 +141,7 @@ pub struct Import {
 pub struct Export {
     /// What is to read the file
     #[arg(long)]
-    pub to: Format,
+    pub to: ExportFormat,
     /// The file, which must not be there yet; `-` writes to the standard output
     pub file: PathBuf,
     /// One site alone
@@ -140,9 +149,18 @@ pub struct Export {
     pub site: Option<String>,
 }
 
-/// Forms in which comments are exchanged.
+/// Forms in which comments are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ExportFormat {
+    /// Our own: a JSON object a line
+    Ndjson,
+    /// WordPress' export, with its comments
+    Wxr,
+}
+
+/// Forms in which comments are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
     /// Our own: a JSON object a line
     Ndjson,
     /// WordPress' export, with its comments
@@ -194,6 +212,9 @@ pub async fn run(settings: Settings, command: Command, clock: Arc<dyn Clock>) ->
     );
     let sites = Arc::new(Sites::new(&settings)?);
     let office = Office { store: open_store(&settings, &sites, Arc::new(Nobody)).await?, sites, settings, clock };
+    if command.is_about_sites() {
+        office.ensure_sites_are_named().await?;
+    }
     match command {
         Command::Backup { file } => copies::backup(&office, &file).await,
         Command::Restore { file, overwrite } => copies::restore(&office, &file, overwrite).await,
@@ -229,6 +250,19 @@ impl Listener for Nobody {
 }
 
 impl Office {
+    /// Without the file of sites, all would be written to a site that has nothing, or read from it.
+    async fn ensure_sites_are_named(&self) -> anyhow::Result<()> {
+        let mut others = self.store.sites().await?;
+        others.retain(|site| site.articles > 0 && self.sites.named(&site.name).is_none());
+        let names: Vec<_> = others.into_iter().map(|site| site.name).collect();
+        ensure!(
+            self.settings.sites.is_some() || names.is_empty(),
+            "the database is of a server with sites ({}): give the same --sites as there",
+            names.join(", ")
+        );
+        Ok(())
+    }
+
     /// A site of the settings; the first, when none is named.
     fn site(&self, name: Option<&str>) -> anyhow::Result<&Site> {
         let known = || self.sites.all().iter().map(|site| &*site.name).collect::<Vec<_>>().join(", ");

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use article::{NativePlatform, SafeUrl, UrlUse};
 use engagement::comments::{Author, Status};
 use tokio::sync::mpsc;
 
-use super::{Export, Format, Office, copies, progress};
+use super::{Export, ExportFormat, Office, copies, progress};
 use crate::{
     export::wxr::{self, Exported},
     markdown,
@@ -22,15 +22,14 @@ const AHEAD: usize = 500;
 
 pub(super) async fn export(office: &Office, export: Export) -> anyhow::Result<()> {
     match export.to {
-        Format::Ndjson => {
+        ExportFormat::Ndjson => {
             let site = export.site.as_deref().map(|name| office.site(Some(name))).transpose()?;
             let scope = Scope { site: site.map(|site| site.name.to_string()), ..Scope::default() };
             let count = copies::write(&office.store, scope, &export.file).await?;
             progress(format!("{count} records written"));
             Ok(())
         }
-        Format::Wxr => to_wxr(office, &export).await,
-        Format::Disqus | Format::Isso => bail!("comments are written as ndjson or wxr"),
+        ExportFormat::Wxr => to_wxr(office, &export).await,
     }
 }
 

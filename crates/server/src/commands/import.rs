@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail, ensure};
 use engagement::comments::Status;
 
 use super::{
-    Format, Import, Office,
+    Import, ImportFormat, Office,
     copies::{self, AT_ONCE},
     progress, say,
 };
@@ -29,10 +29,10 @@ const MAX_EXAMPLES: usize = 10;
 
 pub(super) async fn import(office: &Office, import: Import) -> anyhow::Result<()> {
     let source = match import.from {
-        Format::Wxr => Source::Wxr,
-        Format::Disqus => Source::Disqus,
-        Format::Isso => Source::Isso,
-        Format::Ndjson => return ndjson(office, &import).await,
+        ImportFormat::Wxr => Source::Wxr,
+        ImportFormat::Disqus => Source::Disqus,
+        ImportFormat::Isso => Source::Isso,
+        ImportFormat::Ndjson => return ndjson(office, &import).await,
     };
     let site = import.site.as_deref().map(|name| office.site(Some(name))).transpose()?;
     let (file, base) = (import.file, import.base);

@@ -133,7 +133,9 @@ fn a_site_is_renamed_where_nothing_gets_lost_by_it() {
     let sites = two_sites(&place);
     store(&place, &before());
     for (arguments, why) in [
-        (&["rename-site", "default", "paper"][..], "there is no site paper: known are default (--sites or AV_SITES"),
+        (&["export", "--to", "wxr", "-"][..], "of a server with sites (paper): give the same --sites"),
+        (&["import", "--from", "wxr", "some.xml", "--dry-run"], "of a server with sites (paper)"),
+        (&["rename-site", "default", "paper"], "there is no site paper: known are default (--sites or AV_SITES"),
         (&[&*sites, "rename-site", "default", "papier"], "there is no site papier: known are paper, blog"),
         (&[&*sites, "rename-site", "paper", "blog"], "paper is a site of the settings"),
         (&[&*sites, "rename-site", "defualt", "paper"], "nothing is stored of a site defualt: there is default, paper"),
