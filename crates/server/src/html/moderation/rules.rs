@@ -62,14 +62,16 @@ pub(crate) fn article_rules(who: &str, article: &ArticleEntry, site: Rules, flas
                 (id)
                 fieldset {
                     legend { "Held until one of you has looked" }
-                    label.check {
-                        input type="checkbox" name="own" checked[rules.hold.is_some()];
-                        span { "Otherwise than on the site, which holds " (held(site.hold)) "; here:" }
-                    }
-                    div.within { (holds(rules.hold.unwrap_or(site.hold))) }
+                    p.hint { (whose(rules.hold, site.hold)) }
+                    (holds(rules.hold.unwrap_or(site.hold)))
                 }
                 (days(rules.read_only_days, &as_on_the_site(site.read_only_days)))
-                button.main name="what" value="rules" { "Save" }
+                div.decide {
+                    button.main name="what" value="rules" { "Save" }
+                    @if rules.hold.is_some() || rules.read_only_days.is_some() {
+                        button name="what" value="site" { "Go by the site again" }
+                    }
+                }
             }
             (what_else())
         }
@@ -117,6 +119,14 @@ fn holds(hold: Hold) -> Markup {
         @for (name, is_on, words) in boxes {
             label.check { input type="checkbox" name=(name) checked[is_on]; span { (words) } }
         }
+    }
+}
+
+/// Whose word it is that is ticked.
+fn whose(own: Option<Hold>, site: Hold) -> String {
+    match own {
+        None => "As on the site, and as it changes there, until something else is ticked here.".to_owned(),
+        Some(_) => format!("What is ticked is for this article alone. The site holds {}.", held(site)),
     }
 }
 

@@ -63,8 +63,6 @@ pub(super) struct Change {
     what: What,
     site: Option<String>,
     article: Option<String>,
-    /// Whether an article has a word of its own about what is held.
-    own: Option<String>,
     all: Option<String>,
     first: Option<String>,
     links: Option<String>,
@@ -78,6 +76,7 @@ pub(super) struct Change {
 #[serde(rename_all = "lowercase")]
 enum What {
     Rules,
+    Site,
     Close,
     Open,
     Rename,
@@ -102,12 +101,14 @@ pub(super) async fn change(
 }
 
 async fn change_article(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Result<Redirect, Refusal> {
-    let before = article(app, id).await?.rules;
+    let ArticleEntry { site, rules: before, .. } = article(app, id).await?;
     let (said, rules) = match form.what {
         What::Close => (Said::Close, ArticleRules { is_closed: true, ..before }),
         What::Open => (Said::Open, ArticleRules { is_closed: false, ..before }),
+        What::Site => (Said::Rules, ArticleRules { is_closed: before.is_closed, ..ArticleRules::default() }),
         What::Rules | What::Rename => {
-            let hold = form.own.is_some().then(|| form.hold());
+            let (of_site, _) = of_site(app, &site).await?;
+            let hold = form.hold_instead(before.hold, of_site.hold);
             (Said::Rules, ArticleRules { hold, read_only_days: form.days()?, ..before })
         }
     };
@@ -151,6 +152,12 @@ impl Change {
             links: self.links.is_some(),
             reported: self.reported.is_some(),
         }
+    }
+
+    /// What is ticked holds. An article whose boxes were left as the site's goes on going by the site.
+    fn hold_instead(&self, own: Option<Hold>, of_site: Hold) -> Option<Hold> {
+        let ticked = self.hold();
+        if ticked == own.unwrap_or(of_site) { own } else { Some(ticked) }
     }
 
     fn days(&self) -> Result<Option<u32>, Refusal> {

@@ -59,9 +59,9 @@ async fn a_site_and_an_article_hold_what_moderators_choose() {
     assert!(desk.shown(&saved).await.contains(r#"name="all" checked"#));
     assert_eq!(desk.server.comment(&key(2), "a", "Ben", "Held.").await.status, 202);
     // An article has its own word: none of it.
-    desk.send("rules", &[("what", "rules"), ("article", &id), ("own", "on")]).await;
-    assert_eq!(desk.server.comment(&key(3), "a", "Ben", "Not held here.").await.status, 201);
     desk.send("rules", &[("what", "rules"), ("article", &id)]).await;
+    assert_eq!(desk.server.comment(&key(3), "a", "Ben", "Not held here.").await.status, 201);
+    desk.send("rules", &[("what", "site"), ("article", &id)]).await;
     assert_eq!(desk.server.comment(&key(4), "a", "Ben", "Held like all others.").await.status, 202);
     desk.send("rules", &[("what", "rules"), ("site", &site), ("first", "on")]).await;
     assert_eq!(desk.server.post(&key(5), Some(BEN), &comment("My first one.")).await.status, 202);
@@ -71,6 +71,32 @@ async fn a_site_and_an_article_hold_what_moderators_choose() {
     assert_eq!(desk.server.comment(&key(7), "a", "Ben", "See https://a.example").await.status, 202);
     desk.send("rules", &[("what", "rules"), ("site", &site)]).await;
     assert_eq!(desk.server.comment(&key(8), "a", "Ben", "See https://b.example").await.status, 201);
+}
+
+/// A box was dropped unless another one, "Otherwise than on the site", was ticked too; "The rules were changed" all the same.
+#[tokio::test]
+async fn what_is_ticked_holds_and_what_is_left_as_it_was_goes_by_the_site() {
+    let desk = Desk::open(&[]).await;
+    desk.server.comment(&key(1), "a", "Asha", "First.").await;
+    let (id, site) = (article(&desk).await, site(&desk).await);
+    let rules = format!("rules?article={id}");
+    let page = desk.shown(&rules).await;
+    assert!(page.contains("As on the site") && !page.contains("Go by the site again"), "{page}");
+    desk.send("rules", &[("what", "rules"), ("article", &id), ("all", "on")]).await;
+    let page = desk.shown(&rules).await;
+    assert!(page.contains(r#"name="all" checked"#) && page.contains("The site holds nothing."), "{page}");
+    assert_eq!(desk.server.comment(&key(2), "a", "Ben", "Held.").await.status, 202);
+    // What is its own stays so, also where the site says the same for a while.
+    desk.send("rules", &[("what", "rules"), ("site", &site), ("all", "on")]).await;
+    desk.send("rules", &[("what", "rules"), ("article", &id), ("all", "on"), ("days", "9")]).await;
+    desk.send("rules", &[("what", "rules"), ("site", &site)]).await;
+    assert_eq!(desk.server.comment(&key(3), "a", "Ben", "Held as before.").await.status, 202);
+    desk.send("rules", &[("what", "site"), ("article", &id)]).await;
+    assert!(!desk.shown(&rules).await.contains(r#"value="9""#));
+    assert_eq!(desk.server.comment(&key(4), "a", "Ben", "As on the site.").await.status, 201);
+    desk.send("rules", &[("what", "rules"), ("article", &id), ("days", "9")]).await;
+    desk.send("rules", &[("what", "rules"), ("site", &site), ("all", "on")]).await;
+    assert_eq!(desk.server.comment(&key(5), "a", "Ben", "It goes along with the site.").await.status, 202);
 }
 
 #[tokio::test]
