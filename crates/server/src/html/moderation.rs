@@ -28,7 +28,7 @@ pub(crate) use self::{
     flash::{Flash, Said},
     log::log,
     queue::{QueuePage, queue},
-    rules::{article_rules, site_rules},
+    rules::{Filled, article_rules, site_rules},
     team::{Link, team},
 };
 

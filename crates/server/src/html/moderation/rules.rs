@@ -10,11 +10,32 @@ use super::{
 };
 use crate::{
     html::{address, thread::time},
-    store::newsroom::{ArticleEntry, Hold, Rules},
+    store::newsroom::{ArticleEntry, ArticleRules, Hold, Rules},
 };
 
+/// What stands in the form: the rules as they are, or what somebody filled in that cannot be.
+pub(crate) struct Filled {
+    pub(crate) hold: Hold,
+    pub(crate) days: String,
+    /// What is wrong with the days, in a sentence.
+    pub(crate) wrong: Option<String>,
+}
+
+impl Filled {
+    /// The rules of a site.
+    pub(crate) fn of_site(rules: Rules) -> Self {
+        let days = rules.read_only_days.map(|days| days.to_string());
+        Self { hold: rules.hold, days: days.unwrap_or_default(), wrong: None }
+    }
+
+    /// The rules of an article, on a site with these.
+    pub(crate) fn of_article(rules: ArticleRules, site: Rules) -> Self {
+        Self::of_site(Rules { hold: rules.hold.unwrap_or(site.hold), read_only_days: rules.read_only_days })
+    }
+}
+
 /// The rules of a site: its own, or the server's.
-pub(crate) fn site_rules(who: &str, site: &str, rules: Rules, has_own: bool, flash: Option<&Flash>) -> String {
+pub(crate) fn site_rules(who: &str, site: &str, has_own: bool, filled: &Filled, flash: Option<&Flash>) -> String {
     let body = html! {
         h1 { "Rules of " bdi { (site) } }
         p.about {
@@ -26,9 +47,9 @@ pub(crate) fn site_rules(who: &str, site: &str, rules: Rules, has_own: bool, fla
             input type="hidden" name="site" value=(site);
             fieldset {
                 legend { "Held until one of you has looked" }
-                (holds(rules.hold))
+                (holds(filled.hold))
             }
-            (days(rules.read_only_days, "Empty: always taken."))
+            (days(filled, "Empty: no end."))
             button.main name="what" value="rules" { "Save" }
         }
         (what_else())
@@ -37,7 +58,13 @@ pub(crate) fn site_rules(who: &str, site: &str, rules: Rules, has_own: bool, fla
 }
 
 /// The rules of an article, on a site with these.
-pub(crate) fn article_rules(who: &str, article: &ArticleEntry, site: Rules, flash: Option<&Flash>) -> String {
+pub(crate) fn article_rules(
+    who: &str,
+    article: &ArticleEntry,
+    site: Rules,
+    filled: &Filled,
+    flash: Option<&Flash>,
+) -> String {
     let rules = article.rules;
     let id = html! { input type="hidden" name="article" value=(article.id); };
     let body = html! {
@@ -63,9 +90,9 @@ pub(crate) fn article_rules(who: &str, article: &ArticleEntry, site: Rules, flas
                 fieldset {
                     legend { "Held until one of you has looked" }
                     p.hint { (whose(rules.hold, site.hold)) }
-                    (holds(rules.hold.unwrap_or(site.hold)))
+                    (holds(filled.hold))
                 }
-                (days(rules.read_only_days, &as_on_the_site(site.read_only_days)))
+                (days(filled, &as_on_the_site(site.read_only_days)))
                 div.decide {
                     button.main name="what" value="rules" { "Save" }
                     @if rules.hold.is_some() || rules.read_only_days.is_some() {
@@ -142,11 +169,13 @@ fn held(hold: Hold) -> String {
     if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
 }
 
-fn days(days: Option<u32>, empty: &str) -> Markup {
+fn days(filled: &Filled, empty: &str) -> Markup {
     html! {
         label {
             "Days after which an article takes no more comments"
-            input.short name="days" inputmode="numeric" pattern="[0-9]*" maxlength="5" value=[days];
+            input.short name="days" inputmode="numeric" pattern="[0-9]*" maxlength="5" value=(filled.days)
+                aria-invalid=[filled.wrong.as_ref().map(|_| "true")] autofocus[filled.wrong.is_some()];
+            @if let Some(wrong) = &filled.wrong { span.wrong role="alert" { (wrong) } }
             span.hint { (empty) }
         }
     }
@@ -154,8 +183,8 @@ fn days(days: Option<u32>, empty: &str) -> Markup {
 
 fn as_on_the_site(days: Option<u32>) -> String {
     match days {
-        Some(days) => format!("Empty: as on the site, after {}.", count(days.into(), "day", "days")),
-        None => "Empty: as on the site, always taken.".to_owned(),
+        Some(days) => format!("Empty: as on the site, after {}. 0: no end.", count(days.into(), "day", "days")),
+        None => "Empty: as on the site, no end.".to_owned(),
     }
 }
 

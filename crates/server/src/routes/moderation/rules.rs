@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     extract::State,
-    response::{IntoResponse as _, Redirect, Response},
+    http::StatusCode,
+    response::{Html, IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
 
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     App,
-    html::moderation::{self as html, Said},
+    html::moderation::{self as html, Filled, Said},
     store::newsroom::{ArticleEntry, ArticleRules, Hold, Rules},
 };
 
@@ -40,21 +41,36 @@ pub(super) async fn show(
     moderator: Moderator,
     Asked(show): Asked<Show>,
 ) -> Result<Response, Refusal> {
-    let shown = match (number(show.article.as_deref())?, site(&app, show.site).await?) {
+    let whose = (number(show.article.as_deref())?, site(&app, show.site).await?);
+    let shown = the_page(&app, &moderator, whose, None, &show.head).await?;
+    Ok(shown.map_or_else(|| Redirect::to("articles").into_response(), page))
+}
+
+/// The page, with what was filled in where that cannot be; `None` when it is nobody's.
+async fn the_page(
+    app: &App,
+    moderator: &Moderator,
+    whose: (Option<i64>, Option<String>),
+    filled: Option<Filled>,
+    head: &Head,
+) -> Result<Option<String>, Refusal> {
+    let who = &moderator.name;
+    Ok(match whose {
         (Some(id), _) => {
-            let article = article(&app, id).await?;
-            let (site, _) = of_site(&app, &article.site).await?;
-            let flash = show.head.flash(html::article_link(id))?;
-            html::article_rules(&moderator.name, &article, site, flash.as_ref())
+            let article = article(app, id).await?;
+            let (site, _) = of_site(app, &article.site).await?;
+            let filled = filled.unwrap_or_else(|| Filled::of_article(article.rules, site));
+            let flash = head.flash(html::article_link(id))?;
+            Some(html::article_rules(who, &article, site, &filled, flash.as_ref()))
         }
         (None, Some(site)) => {
-            let (rules, has_own) = of_site(&app, &site).await?;
-            let flash = show.head.flash(html::site_link(&site))?;
-            html::site_rules(&moderator.name, &site, rules, has_own, flash.as_ref())
+            let (rules, has_own) = of_site(app, &site).await?;
+            let filled = filled.unwrap_or_else(|| Filled::of_site(rules));
+            let flash = head.flash(html::site_link(&site))?;
+            Some(html::site_rules(who, &site, has_own, &filled, flash.as_ref()))
         }
-        (None, None) => return Ok(Redirect::to("articles").into_response()),
-    };
-    Ok(page(shown))
+        (None, None) => None,
+    })
 }
 
 /// What is to be otherwise.
@@ -87,20 +103,36 @@ pub(super) async fn change(
     State(app): State<Arc<App>>,
     moderator: Moderator,
     Fields(form): Fields<Change>,
-) -> Result<Redirect, Refusal> {
-    match (number(form.article.as_deref())?, site(&app, form.site.clone()).await?) {
-        (Some(id), _) if form.what == What::Rename => rename(&app, &moderator, id, &form).await,
-        (Some(id), _) => change_article(&app, &moderator, id, &form).await,
-        (None, Some(site)) if form.what == What::Rules => {
-            let rules = Rules { hold: form.hold(), read_only_days: form.days()? };
-            let decided = app.newsroom().set_site_rules(&site, rules, actor(&app, &moderator)).await?;
-            Ok(Place::of("rules", "site", &site).after(Said::Rules, Some(decided.entry), None, None))
+) -> Result<Response, Refusal> {
+    let whose = (number(form.article.as_deref())?, site(&app, form.site.clone()).await?);
+    let days = match form.days() {
+        Err(wrong) if form.what == What::Rules => {
+            let filled = form.filled(wrong);
+            let shown = the_page(&app, &moderator, whose, Some(filled), &Head::default()).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(shown.ok_or_else(not_understood)?)).into_response());
         }
-        _ => Err(not_understood()),
-    }
+        days => days.unwrap_or_default(),
+    };
+    let there = match whose {
+        (Some(id), _) if form.what == What::Rename => rename(&app, &moderator, id, &form).await?,
+        (Some(id), _) => change_article(&app, &moderator, id, &form, days).await?,
+        (None, Some(site)) if form.what == What::Rules => {
+            let rules = Rules { hold: form.hold(), read_only_days: days.filter(|days| *days > 0) };
+            let decided = app.newsroom().set_site_rules(&site, rules, actor(&app, &moderator)).await?;
+            Place::of("rules", "site", &site).after(Said::Rules, Some(decided.entry), None, None)
+        }
+        _ => return Err(not_understood()),
+    };
+    Ok(there.into_response())
 }
 
-async fn change_article(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Result<Redirect, Refusal> {
+async fn change_article(
+    app: &App,
+    moderator: &Moderator,
+    id: i64,
+    form: &Change,
+    days: Option<u32>,
+) -> Result<Redirect, Refusal> {
     let ArticleEntry { site, rules: before, .. } = article(app, id).await?;
     let (said, rules) = match form.what {
         What::Close => (Said::Close, ArticleRules { is_closed: true, ..before }),
@@ -109,7 +141,7 @@ async fn change_article(app: &App, moderator: &Moderator, id: i64, form: &Change
         What::Rules | What::Rename => {
             let (of_site, _) = of_site(app, &site).await?;
             let hold = form.hold_instead(before.hold, of_site.hold);
-            (Said::Rules, ArticleRules { hold, read_only_days: form.days()?, ..before })
+            (Said::Rules, ArticleRules { hold, read_only_days: days, ..before })
         }
     };
     let decided = app.newsroom().set_article_rules(id, rules, actor(app, moderator)).await?;
@@ -131,7 +163,8 @@ async fn rename(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Res
 async fn of_site(app: &App, site: &str) -> Result<(Rules, bool), Refusal> {
     let own = app.newsroom().site_rules(site).await?;
     let rules = own.unwrap_or_else(|| app.sites.defaults(&app.settings).of(site));
-    Ok((rules, own.is_some()))
+    // Settings and files may say 0 where there is no end.
+    Ok((Rules { read_only_days: rules.read_only_days.filter(|days| *days > 0), ..rules }, own.is_some()))
 }
 
 const NO_ARTICLE: &str = "There is no such article.";
@@ -160,12 +193,19 @@ impl Change {
         if ticked == own.unwrap_or(of_site) { own } else { Some(ticked) }
     }
 
-    fn days(&self) -> Result<Option<u32>, Refusal> {
+    /// What was filled in for the days; 0 is for no end, whatever the site has.
+    fn days(&self) -> Result<Option<u32>, String> {
         let text = self.days.as_deref().unwrap_or_default().trim();
         if text.is_empty() {
             return Ok(None);
         }
-        let days = text.parse().ok().filter(|days| (1..=MAX_DAYS).contains(days));
-        days.map(Some).ok_or_else(|| Refusal::Wrong(format!("The days have to be a number from 1 to {MAX_DAYS}.")))
+        let days = text.parse().ok().filter(|days| *days <= MAX_DAYS);
+        days.map(Some)
+            .ok_or_else(|| format!("Nothing was saved: please write a number from 1 to {MAX_DAYS}, or 0 for no end."))
+    }
+
+    /// The form as it was sent.
+    fn filled(&self, wrong: String) -> Filled {
+        Filled { hold: self.hold(), days: self.days.clone().unwrap_or_default(), wrong: Some(wrong) }
     }
 }

@@ -17,7 +17,7 @@ fn assert_harmless(answer: &Answer) -> Vec<Element> {
                          summary dl dt dd kbd";
     const ATTRIBUTES: &str = "lang charset name content href rel dir role class id datetime start aria-label aria-labelledby \
                               aria-current aria-keyshortcuts data-go data-key data-kind tabindex method action type value \
-                              hidden checked autocomplete required maxlength minlength inputmode pattern http-equiv";
+                              hidden checked aria-invalid autofocus autocomplete required maxlength minlength inputmode pattern http-equiv";
     if answer.status == 303 {
         return Vec::new();
     }

@@ -99,6 +99,31 @@ async fn what_is_ticked_holds_and_what_is_left_as_it_was_goes_by_the_site() {
     assert_eq!(desk.server.comment(&key(5), "a", "Ben", "It goes along with the site.").await.status, 202);
 }
 
+/// The form showed "0", which settings may say for no end, and did not take it.
+#[tokio::test]
+async fn no_end_is_an_empty_field_and_0_is_no_end() {
+    let desk = Desk::open(&["--read-only-days=0"]).await;
+    desk.server.comment(&key(1), "a", "Ben", "First.").await;
+    let (id, site) = (article(&desk).await, site(&desk).await);
+    let (of_site, of_article) = (format!("rules?site={site}"), format!("rules?article={id}"));
+    let page = desk.shown(&of_site).await;
+    assert!(page.contains(r#"name="days""#) && !page.contains(r#"value="0""#), "{page}");
+    assert!(desk.shown(&of_article).await.contains("Empty: as on the site, no end."));
+    desk.send("rules", &[("what", "rules"), ("site", &site), ("days", "0")]).await;
+    assert!(!desk.shown(&of_site).await.contains(r#"value="0""#));
+    // An article may have no end on a site that has one.
+    desk.send("rules", &[("what", "rules"), ("site", &site), ("days", "1")]).await;
+    desk.send("rules", &[("what", "rules"), ("article", &id), ("days", "0")]).await;
+    let page = desk.shown(&of_article).await;
+    assert!(page.contains(r#"value="0""#) && page.contains("after 1 day. 0: no end."), "{page}");
+    desk.server.wait_ms(2 * DAY_MS);
+    let cookie = super::desk::cookie(&super::desk::sign_in(&desk.server, "Asha", super::desk::PASSWORD).await);
+    assert_eq!(desk.server.comment(&key(2), "a", "Ben", "Still in time.").await.status, 201);
+    let desk = Desk { cookie, ..desk };
+    desk.send("rules", &[("what", "rules"), ("article", &id), ("days", "")]).await;
+    assert!(!desk.server.comment(&key(3), "a", "Ben", "Too late.").await.status.is_success());
+}
+
 #[tokio::test]
 async fn an_article_gets_another_address_and_keeps_its_comments() {
     let desk = Desk::open(&[]).await;
@@ -123,10 +148,17 @@ async fn rules_that_cannot_be_are_refused_in_a_sentence() {
     let desk = Desk::open(&[]).await;
     desk.server.comment(&key(1), "a", "Ben", "First.").await;
     let id = article(&desk).await;
-    for days in ["0", "-1", "soon", "36501", "99999999999999999999"] {
-        let answer = desk.send("rules", &[("what", "rules"), ("article", &id), ("days", days)]).await;
-        assert!(answer.status == 400 && answer.text.contains("a number from 1 to 36500"), "{}", answer.text);
+    // It was a page without the form, and what was filled in was lost.
+    let of = [("article", id.as_str()), ("site", "default")];
+    for (of, days) in
+        of.into_iter().flat_map(|of| ["-1", "soon", "36501", "99999999999999999999"].map(|days| (of, days)))
+    {
+        let answer = desk.send("rules", &[("what", "rules"), of, ("days", days), ("links", "on")]).await;
+        assert!(answer.status == 422 && answer.text.contains("a number from 1 to 36500"), "{}", answer.text);
+        let filled = [format!("value=\"{days}\""), r#"name="links" checked"#.to_owned()];
+        assert!(filled.iter().all(|filled| answer.text.contains(filled)), "{}", answer.text);
     }
+    assert_eq!(desk.send("rules", &[("what", "rules"), ("days", "-1")]).await.status, 400);
     for (fields, status) in [
         (&[("what", "close"), ("article", "99999")][..], 404),
         (&[("what", "rename"), ("article", "99999"), ("key", "b")], 404),
