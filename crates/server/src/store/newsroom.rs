@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::{Comment, StoreError};
+use crate::views::DAY_MS;
 
 /// The hash of a token: of a session, or of an invitation.
 pub(crate) type TokenHash = [u8; 32];
@@ -375,6 +376,37 @@ pub(crate) struct ArticleEntry {
     pub(crate) created_ms: i64,
     /// Its rules.
     pub(crate) rules: ArticleRules,
+}
+
+/// Whether comments are taken under an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thread {
+    /// They are.
+    Open,
+    /// They are, until then.
+    Until(i64),
+    /// They are not since then, by the article's age.
+    Over(i64),
+    /// They are not: a moderator closed it.
+    Closed,
+}
+
+impl ArticleEntry {
+    /// Whether comments are taken, on a site with these rules.
+    pub(crate) fn thread(&self, site: Rules, now_ms: i64) -> Thread {
+        match closes_ms(self.created_ms, self.rules.read_only_days, site.read_only_days) {
+            _ if self.rules.is_closed => Thread::Closed,
+            Some(closes_ms) if closes_ms <= now_ms => Thread::Over(closes_ms),
+            Some(closes_ms) => Thread::Until(closes_ms),
+            None => Thread::Open,
+        }
+    }
+}
+
+/// When an article takes no more comments by its age: by its own days, or by those of its site. 0 is for no end.
+pub(crate) fn closes_ms(created_ms: i64, own_days: Option<u32>, site_days: Option<u32>) -> Option<i64> {
+    let days = own_days.or(site_days).filter(|days| *days > 0)?;
+    Some(created_ms + i64::from(days) * DAY_MS)
 }
 
 /// Somebody may become a moderator, or choose another password.

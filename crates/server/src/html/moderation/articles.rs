@@ -8,12 +8,15 @@ use super::{
     count, inside,
     item::key_of,
 };
-use crate::store::newsroom::ArticleEntry;
+use crate::{
+    html::thread::time,
+    store::newsroom::{ArticleEntry, Thread},
+};
 
 /// The page.
 pub(crate) fn articles(
     who: &str,
-    articles: &[ArticleEntry],
+    articles: &[(ArticleEntry, Thread)],
     sites: &[&str],
     site: Option<&str>,
     flash: Option<&Flash>,
@@ -32,7 +35,9 @@ pub(crate) fn articles(
             p.empty { "No article has comments yet. Those that were commented lately are listed here." }
         } @else {
             ul.rows {
-                @for article in articles { li { div.entry { (one(article, sites.len() > 1)) } } }
+                @for (article, thread) in articles {
+                    li { div.entry { (one(article, *thread, sites.len() > 1)) } }
+                }
             }
         }
     };
@@ -50,13 +55,18 @@ fn one_site(site: &str) -> Markup {
 }
 
 /// An article; of which site it is, where that is not said above.
-fn one(article: &ArticleEntry, says_site: bool) -> Markup {
+fn one(article: &ArticleEntry, thread: Thread, says_site: bool) -> Markup {
     html! {
         p.key { bdi { (key_of(article)) } }
         p.about {
             @if says_site { bdi { (article.site) } " · " }
             (count(article.comments, "comment", "comments")) " · " (count(article.views, "view", "views"))
-            @if article.rules.is_closed { " · " strong { "closed" } }
+            @match thread {
+                Thread::Open => {}
+                Thread::Until(closes_ms) => { " · open until " (time(closes_ms)) }
+                Thread::Over(closed_ms) => { " · " strong { "closed" } " by its age since " (time(closed_ms)) }
+                Thread::Closed => { " · " strong { "closed" } }
+            }
             " · " a href=(Filter::default().of_article(article.id).link(None)) { "Queue" }
             " · " a href=(article_link(article.id)) { "Rules" }
         }

@@ -39,7 +39,7 @@ const SAID: [(Said, &str, &str); 18] = [
     (Said::Lifted, "lifted", "The ban is lifted. The comment stays where it is."),
     (Said::Undo, "undo", "Taken back: all is as it was before."),
     (Said::Close, "close", "Closed: no more comments are taken under this article."),
-    (Said::Open, "open", "Open: comments are taken under this article."),
+    (Said::Open, "open", "Open again, within the rules below."),
     (Said::Rules, "rules", "The rules were changed."),
     (Said::Rename, "rename", "The article has this address now; the one before leads here."),
     (Said::Dismissed, "dismissed", "Removed, and signed out everywhere."),

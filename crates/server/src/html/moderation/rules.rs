@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     html::{address, thread::time},
-    store::newsroom::{ArticleEntry, ArticleRules, Hold, Rules},
+    store::newsroom::{ArticleEntry, ArticleRules, Hold, Rules, Thread},
 };
 
 /// What stands in the form: the rules as they are, or what somebody filled in that cannot be.
@@ -61,6 +61,7 @@ pub(crate) fn site_rules(who: &str, site: &str, has_own: bool, filled: &Filled, 
 pub(crate) fn article_rules(
     who: &str,
     article: &ArticleEntry,
+    thread: Thread,
     site: Rules,
     filled: &Filled,
     flash: Option<&Flash>,
@@ -72,15 +73,15 @@ pub(crate) fn article_rules(
         (about(article))
         section {
             h2 { "The thread" }
-            @if rules.is_closed {
-                p { "It is closed: no more comments are taken. What is there stays." }
-            } @else {
-                p { "Comments are taken, within the rules below." }
-            }
+            (standing(thread))
             form method="post" action="rules" {
                 (id)
-                @if rules.is_closed { button name="what" value="open" { "Open it again" } }
-                @else { button name="what" value="close" { "Close it" } }
+                @match thread {
+                    Thread::Open | Thread::Until(_) => button name="what" value="close" { "Close it" },
+                    Thread::Closed => button name="what" value="open" { "Open it again" },
+                    // Its days are among the rules.
+                    Thread::Over(_) => {}
+                }
             }
         }
         section {
@@ -116,6 +117,22 @@ pub(crate) fn article_rules(
         }
     };
     inside("Rules of an article", who, Part::Articles, flash, &body)
+}
+
+fn standing(thread: Thread) -> Markup {
+    html! {
+        p {
+            @match thread {
+                Thread::Open => "Comments are taken, within the rules below.",
+                Thread::Until(closes_ms) => { "Comments are taken until " (time(closes_ms)) ", within the rules below." }
+                Thread::Over(closed_ms) => {
+                    "It is closed by its age since " (time(closed_ms)) ": no more comments are taken. What is there stays. More \
+                     days below, or 0 for no end, open it again."
+                }
+                Thread::Closed => "It is closed: no more comments are taken. What is there stays.",
+            }
+        }
+    }
 }
 
 fn about(article: &ArticleEntry) -> Markup {

@@ -59,9 +59,10 @@ async fn the_page(
         (Some(id), _) => {
             let article = article(app, id).await?;
             let (site, _) = of_site(app, &article.site).await?;
+            let thread = article.thread(site, app.clock.now_ms());
             let filled = filled.unwrap_or_else(|| Filled::of_article(article.rules, site));
             let flash = head.flash(html::article_link(id))?;
-            Some(html::article_rules(who, &article, site, &filled, flash.as_ref()))
+            Some(html::article_rules(who, &article, thread, site, &filled, flash.as_ref()))
         }
         (None, Some(site)) => {
             let (rules, has_own) = of_site(app, &site).await?;
@@ -160,7 +161,7 @@ async fn rename(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Res
 }
 
 /// The rules of a site, and whether they are its own rather than those of the settings.
-async fn of_site(app: &App, site: &str) -> Result<(Rules, bool), Refusal> {
+pub(super) async fn of_site(app: &App, site: &str) -> Result<(Rules, bool), Refusal> {
     let own = app.newsroom().site_rules(site).await?;
     let rules = own.unwrap_or_else(|| app.sites.defaults(&app.settings).of(site));
     // Settings and files may say 0 where there is no end.

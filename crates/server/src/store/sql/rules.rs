@@ -3,10 +3,8 @@
 use super::{Row, Sql, Told, articles::read_key, decisions, values};
 use crate::store::{
     Committed, Defaults, Owner, StoreError, Visitor,
-    newsroom::{Actor, ArticleEntry, ArticleRules, Decided, Hold, Rules},
+    newsroom::{Actor, ArticleEntry, ArticleRules, Decided, Hold, Rules, closes_ms},
 };
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The rules of an article, with those of its site where it has none.
 #[derive(Clone, Copy, Debug)]
@@ -29,9 +27,7 @@ pub(super) fn of_article(sql: &dyn Sql, article: i64, defaults: &Defaults) -> Re
     let effective = sql.some(find, values![article], |row| {
         let site = of_site(row, 5)?.unwrap_or_else(|| defaults.of(&row.get::<String>(0).unwrap_or_default()));
         let own: Option<String> = row.get(2)?;
-        let days = row.get::<Option<u32>>(3)?.or(site.read_only_days).filter(|days| *days > 0);
-        let read_only_ms = days.map(|days| row.get::<i64>(1).map(|created| created + i64::from(days) * DAY_MS));
-        let closes = [row.get::<Option<i64>>(4)?, read_only_ms.transpose()?];
+        let closes = [row.get::<Option<i64>>(4)?, closes_ms(row.get(1)?, row.get(3)?, site.read_only_days)];
         Ok(Effective {
             hold: own.and_then(|words| Hold::parse(&words)).unwrap_or(site.hold),
             closes_ms: closes.into_iter().flatten().min(),

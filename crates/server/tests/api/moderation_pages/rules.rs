@@ -1,6 +1,6 @@
 //! What is held and how long comments are taken, as moderators choose it.
 
-use super::desk::{BEN, Desk, asked, comment, location};
+use super::desk::{BEN, Desk, PASSWORD, asked, comment, cookie, location, sign_in};
 use crate::api::helpers::key;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -18,6 +18,12 @@ async fn site(desk: &Desk) -> String {
     let rest = page.split("rules?site=").nth(1).unwrap_or_else(|| panic!("{page}"));
     let encoded = format!("?site={}", rest.split('"').next().unwrap_or_default());
     asked(&encoded, "site").unwrap_or_default()
+}
+
+/// The same desk after a session's hours.
+async fn back(desk: Desk) -> Desk {
+    let cookie = cookie(&sign_in(&desk.server, "Asha", PASSWORD).await);
+    Desk { cookie, ..desk }
 }
 
 #[tokio::test]
@@ -48,6 +54,31 @@ async fn an_article_takes_no_comments_after_so_many_days() {
     assert_eq!(desk.server.comment(&key(2), "a", "Ben", "In time.").await.status, 201);
     desk.server.wait_ms(DAY_MS);
     assert!(!desk.server.comment(&key(3), "a", "Ben", "Too late.").await.status.is_success());
+}
+
+/// It was shown as one that takes comments.
+#[tokio::test]
+async fn a_thread_that_its_age_closed_is_shown_as_closed() {
+    let desk = Desk::open(&["--read-only-days=1"]).await;
+    desk.server.comment(&key(1), "a", "Ben", "First.").await;
+    let id = article(&desk).await;
+    let rules = format!("rules?article={id}");
+    assert!(desk.shown("articles").await.contains("open until <time"));
+    assert!(desk.shown(&rules).await.contains("Comments are taken until <time"));
+    desk.server.wait_ms(DAY_MS);
+    let desk = back(desk).await;
+    assert!(!desk.server.comment(&key(2), "a", "Ben", "Too late.").await.status.is_success());
+    let (list, page) = (desk.shown("articles").await, desk.shown(&rules).await);
+    assert!(list.contains("<strong>closed</strong> by its age since <time"), "{list}");
+    assert!(page.contains("closed by its age since <time") && !page.contains("Comments are taken"), "{page}");
+    // Opening does nothing about its age, and does not say so.
+    desk.send("rules", &[("what", "close"), ("article", &id)]).await;
+    let opened = location(&desk.send("rules", &[("what", "open"), ("article", &id)]).await);
+    let page = desk.shown(&opened).await;
+    assert!(page.contains("closed by its age since") && !page.contains("omments are taken under"), "{page}");
+    desk.send("rules", &[("what", "rules"), ("article", &id), ("days", "0")]).await;
+    assert!(desk.shown(&rules).await.contains("Comments are taken, within"));
+    assert_eq!(desk.server.comment(&key(3), "a", "Ben", "In time again.").await.status, 201);
 }
 
 #[tokio::test]
@@ -117,9 +148,8 @@ async fn no_end_is_an_empty_field_and_0_is_no_end() {
     let page = desk.shown(&of_article).await;
     assert!(page.contains(r#"value="0""#) && page.contains("after 1 day. 0: no end."), "{page}");
     desk.server.wait_ms(2 * DAY_MS);
-    let cookie = super::desk::cookie(&super::desk::sign_in(&desk.server, "Asha", super::desk::PASSWORD).await);
+    let desk = back(desk).await;
     assert_eq!(desk.server.comment(&key(2), "a", "Ben", "Still in time.").await.status, 201);
-    let desk = Desk { cookie, ..desk };
     desk.send("rules", &[("what", "rules"), ("article", &id), ("days", "")]).await;
     assert!(!desk.server.comment(&key(3), "a", "Ben", "Too late.").await.status.is_success());
 }
