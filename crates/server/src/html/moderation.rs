@@ -23,7 +23,7 @@ use super::{hash_source, whole, without_remarks};
 
 pub(crate) use self::{
     address::{Filter, article_link, articles_link, log_link, site_link},
-    articles::articles,
+    articles::{ArticlesPage, articles},
     doors::{Why, again, sign_in, welcome},
     flash::{Flash, Said},
     log::log,

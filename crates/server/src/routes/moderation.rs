@@ -42,7 +42,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/moderation/decide", post(decide::decide))
         .route("/moderation/undo", post(decide::undo))
         .route("/moderation/log", get(log::show))
-        .route("/moderation/articles", get(articles::show))
+        .route("/moderation/articles", get(articles::show).post(articles::make))
         .route("/moderation/rules", get(rules::show).post(rules::change))
         .route("/moderation/team", get(team::show).post(team::change))
         .route("/moderation/sign-in", get(sign_in::show).post(sign_in::sign_in))

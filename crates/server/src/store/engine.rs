@@ -15,7 +15,7 @@ use super::{
     copy::{Copies, Kept, Known, Loaded, Moved, Person, Record, Scope, SiteOf},
     newsroom::{
         Actor, ArticleEntry, ArticleRules, Decided, Decision, Invitation, LogEntry, Newsroom, Outcome, Queue,
-        QueueQuery, Rules, StoredSite, TokenHash, Undone,
+        QueueQuery, Rules, Search, StoredSite, TokenHash, Undone,
     },
     sql::{
         Sql, Told, articles, comments, copy, decisions, likes, moderators, people, queue, reports, rules, sites,
@@ -182,6 +182,18 @@ impl<E: Engine> Newsroom for E {
     async fn articles(&self, site: Option<&str>, limit: u16) -> Result<Vec<ArticleEntry>, StoreError> {
         let site = site.map(str::to_owned);
         self.read(move |sql| rules::articles(sql, site.as_deref(), limit)).await
+    }
+
+    async fn find_articles(&self, search: Search, limit: u16) -> Result<Vec<ArticleEntry>, StoreError> {
+        self.read(move |sql| rules::find_articles(sql, &search, limit)).await
+    }
+
+    async fn called(&self, article: ArticleKey) -> Result<Option<i64>, StoreError> {
+        self.read(move |sql| articles::called(sql, &article)).await
+    }
+
+    async fn make_known(&self, article: ArticleKey, now_ms: i64) -> Result<i64, StoreError> {
+        self.write(move |sql, _| articles::make_known(sql, &article, now_ms)).await
     }
 
     async fn article(&self, id: i64) -> Result<Option<ArticleEntry>, StoreError> {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-use super::{Comment, StoreError};
+use super::{ArticleKey, Comment, StoreError};
 use crate::views::DAY_MS;
 
 /// The hash of a token: of a session, or of an invitation.
@@ -35,6 +35,16 @@ pub(crate) trait Newsroom: Send + Sync {
 
     /// Articles that were commented lately, at most so many; of one site, or of all.
     async fn articles(&self, site: Option<&str>, limit: u16) -> Result<Vec<ArticleEntry>, StoreError>;
+
+    /// Articles that have a text in their key, commented or not, at most so many; of one site, or of all. The one that is
+    /// found under a key, whichever its site, comes first.
+    async fn find_articles(&self, search: Search, limit: u16) -> Result<Vec<ArticleEntry>, StoreError>;
+
+    /// The number of the article that a key leads to.
+    async fn called(&self, article: ArticleKey) -> Result<Option<i64>, StoreError>;
+
+    /// The same, where it is made when there is none.
+    async fn make_known(&self, article: ArticleKey, now_ms: i64) -> Result<i64, StoreError>;
 
     /// One article.
     async fn article(&self, id: i64) -> Result<Option<ArticleEntry>, StoreError>;
@@ -376,6 +386,17 @@ pub(crate) struct ArticleEntry {
     pub(crate) created_ms: i64,
     /// Its rules.
     pub(crate) rules: ArticleRules,
+}
+
+/// Which articles are looked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    /// What they have in their key, in small letters or capitals.
+    pub(crate) text: String,
+    /// One that is found whatever it has in its key.
+    pub(crate) id: Option<i64>,
+    /// Of one site alone.
+    pub(crate) site: Option<String>,
 }
 
 /// Whether comments are taken under an article.

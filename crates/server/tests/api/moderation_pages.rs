@@ -1,5 +1,6 @@
 //! The pages of moderation, as a browser asks for them.
 
+mod articles;
 mod decisions;
 mod desk;
 mod doors;

@@ -1,4 +1,4 @@
-//! Articles that were commented lately.
+//! Articles that were commented lately, or that somebody looks for.
 
 use maud::{Markup, html};
 
@@ -10,17 +10,29 @@ use super::{
 };
 use crate::{
     html::thread::time,
-    store::newsroom::{ArticleEntry, Thread},
+    store::{
+        ArticleKey,
+        newsroom::{ArticleEntry, Thread},
+    },
 };
 
+/// Which articles, and what they are of.
+pub(crate) struct ArticlesPage<'a> {
+    pub(crate) articles: &'a [(ArticleEntry, Thread)],
+    /// Whether there are no more than these.
+    pub(crate) are_all: bool,
+    pub(crate) sites: &'a [&'a str],
+    /// The site they are of alone.
+    pub(crate) site: Option<&'a str>,
+    /// What they have in their addresses.
+    pub(crate) find: Option<&'a str>,
+    /// What was looked for, where it is an address of which nothing is known.
+    pub(crate) unknown: Option<&'a ArticleKey>,
+}
+
 /// The page.
-pub(crate) fn articles(
-    who: &str,
-    articles: &[(ArticleEntry, Thread)],
-    sites: &[&str],
-    site: Option<&str>,
-    flash: Option<&Flash>,
-) -> String {
+pub(crate) fn articles(who: &str, page: &ArticlesPage, flash: Option<&Flash>) -> String {
+    let ArticlesPage { articles, sites, site, .. } = *page;
     let body = html! {
         h1 { "Articles" }
         @if let Some(site) = site {
@@ -31,17 +43,60 @@ pub(crate) fn articles(
                 @for site in sites { (one_site(site)) }
             }
         }
+        (search(page))
+        @if let Some(key) = page.unknown { (unknown(key, site.is_some() || sites.len() > 1)) }
         @if articles.is_empty() {
-            p.empty { "No article has comments yet. Those that were commented lately are listed here." }
+            p.empty { (empty(page)) }
         } @else {
             ul.rows {
                 @for (article, thread) in articles {
                     li { div.entry { (one(article, *thread, sites.len() > 1)) } }
                 }
             }
+            @if page.find.is_some() && !page.are_all { p.hint { "There may be more. Write more of the address." } }
         }
     };
     inside("Articles", who, Part::Articles, flash, &body)
+}
+
+fn search(page: &ArticlesPage) -> Markup {
+    html! {
+        form.search role="search" method="get" action="articles" {
+            @if let Some(site) = page.site { input type="hidden" name="site" value=(site); }
+            label {
+                "Any article, by a part of its address"
+                input type="search" name="find" value=(page.find.unwrap_or_default()) maxlength="1024" dir="ltr";
+            }
+            button { "Find" }
+            @if page.find.is_some() { a href=(articles_link(page.site)) { "Those commented lately" } }
+        }
+    }
+}
+
+/// What can be done about an address before anybody has been there.
+fn unknown(key: &ArticleKey, has_sites: bool) -> Markup {
+    html! {
+        form.unknown method="post" action="articles" {
+            p {
+                "The server has not heard of " bdi { (key.key) } " yet"
+                @if has_sites { ", which is of " bdi { (key.site) } }
+                "."
+            }
+            input type="hidden" name="key" value=(key.key);
+            input type="hidden" name="site" value=(key.site);
+            button { "Set its rules, or close it" }
+        }
+    }
+}
+
+const fn empty(page: &ArticlesPage) -> &'static str {
+    match page.find {
+        None => "No article has comments yet. Those that were commented lately are listed here.",
+        Some(_) if page.unknown.is_some() => "No other article has this in its address.",
+        Some(_) => {
+            "No article has this in its address. Of one that nobody has seen yet, write the whole address, with https://."
+        }
+    }
 }
 
 fn one_site(site: &str) -> Markup {

@@ -31,6 +31,11 @@ pub(crate) fn called(sql: &dyn Sql, article: &ArticleKey) -> Result<Option<i64>,
     sql.some(find, values![&*article.site, &article.key], |row| row.get(0))
 }
 
+/// The same, where it is made when there is none.
+pub(crate) fn make_known(sql: &dyn Sql, article: &ArticleKey, now_ms: i64) -> Result<i64, StoreError> {
+    called(sql, article)?.map_or_else(|| hold(sql, article, now_ms), Ok)
+}
+
 /// Holds the article of a comment; tells its number. `None` when there is no such comment.
 pub(super) fn hold_of(sql: &dyn Sql, comment: &str) -> Result<Option<i64>, StoreError> {
     let of = "SELECT article_id FROM comments WHERE id = ?1";

@@ -3,7 +3,7 @@
 use super::{Row, Sql, Told, articles::read_key, decisions, values};
 use crate::store::{
     Committed, Defaults, Owner, StoreError, Visitor,
-    newsroom::{Actor, ArticleEntry, ArticleRules, Decided, Hold, Rules, closes_ms},
+    newsroom::{Actor, ArticleEntry, ArticleRules, Decided, Hold, Rules, Search, closes_ms},
 };
 
 /// The rules of an article, with those of its site where it has none.
@@ -131,6 +131,19 @@ pub(crate) fn articles(sql: &dyn Sql, site: Option<&str>, limit: u16) -> Result<
         Some(site) => sql.all(&find, values![limit, site], |row| entry(row, 0)),
         None => sql.all(&find, values![limit], |row| entry(row, 0)),
     }
+}
+
+/// Articles that have a text in their key, those first heard of last before the others, and one before all.
+pub(crate) fn find_articles(sql: &dyn Sql, search: &Search, limit: u16) -> Result<Vec<ArticleEntry>, StoreError> {
+    let Search { text, id, site } = search;
+    // What stands for any text, and what says that it does not here.
+    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let find = format!(
+        "SELECT {ENTRY} FROM articles a
+         WHERE a.id = ?3 OR (lower(a.key) LIKE lower(?2) ESCAPE '!' AND a.site = COALESCE(?4, a.site))
+         ORDER BY CASE WHEN a.id = ?3 THEN 0 ELSE 1 END, a.id DESC LIMIT ?1"
+    );
+    sql.all(&find, values![limit, &format!("%{escaped}%"), *id, site.as_ref()], |row| entry(row, 0))
 }
 
 /// Gives an article rules.

@@ -100,6 +100,8 @@ async fn nonsense_in_any_parameter_is_a_page_with_a_sentence() {
         "log?before=",
         "log?what=",
         "articles?site=",
+        "articles?find=",
+        "articles?find=https://",
         "rules?site=",
         "rules?article=",
         "team?what=",
@@ -117,7 +119,7 @@ async fn nonsense_in_any_parameter_is_a_page_with_a_sentence() {
     }
     let good =
         [("comment", id.as_str()), ("action", "reject"), ("back", "./"), ("next", ""), ("entry", "1"), ("about", "")];
-    for path in ["decide", "undo", "rules", "team", "sign-in", "welcome", "sign-out"] {
+    for path in ["decide", "undo", "rules", "articles", "team", "sign-in", "welcome", "sign-out"] {
         for at in 0..good.len() {
             for odd in ["\0", "<script>", "//elsewhere.example", "-1", "\u{202e}"] {
                 let mut fields = good;
