@@ -14,8 +14,8 @@ use super::{
     Recorded, Report, Store, StoreError, View,
     copy::{Copies, Kept, Known, Loaded, Moved, Person, Record, Scope, SiteOf},
     newsroom::{
-        Actor, ArticleEntry, ArticleRules, Decided, Decision, Invitation, LogEntry, Newsroom, Outcome, Queue,
-        QueueQuery, Rules, Search, StoredSite, TokenHash, Undone,
+        Actor, ArticleEntry, ArticleRules, Decision, Invitation, LogEntry, Newsroom, Outcome, Queue, QueueQuery, Ruled,
+        Rules, Search, StoredSite, TokenHash, Undone,
     },
     sql::{
         Sql, Told, articles, comments, copy, decisions, likes, moderators, people, queue, reports, rules, sites,
@@ -174,7 +174,7 @@ impl<E: Engine> Newsroom for E {
         self.read(move |sql| rules::site(sql, &site)).await
     }
 
-    async fn set_site_rules(&self, site: &str, rules: Rules, by: Actor) -> Result<Decided, StoreError> {
+    async fn set_site_rules(&self, site: &str, rules: Rules, by: Actor) -> Result<Ruled, StoreError> {
         let site = site.to_owned();
         self.write(move |sql, told| rules::set_site(sql, &site, rules, &by, told)).await
     }
@@ -200,7 +200,7 @@ impl<E: Engine> Newsroom for E {
         self.read(move |sql| rules::article(sql, id)).await
     }
 
-    async fn set_article_rules(&self, id: i64, rules: ArticleRules, by: Actor) -> Result<Option<Decided>, StoreError> {
+    async fn set_article_rules(&self, id: i64, rules: ArticleRules, by: Actor) -> Result<Option<Ruled>, StoreError> {
         self.write(move |sql, told| rules::set_article(sql, id, rules, &by, told)).await
     }
 

@@ -31,7 +31,7 @@ pub(crate) trait Newsroom: Send + Sync {
     async fn site_rules(&self, site: &str) -> Result<Option<Rules>, StoreError>;
 
     /// Gives a site rules.
-    async fn set_site_rules(&self, site: &str, rules: Rules, by: Actor) -> Result<Decided, StoreError>;
+    async fn set_site_rules(&self, site: &str, rules: Rules, by: Actor) -> Result<Ruled, StoreError>;
 
     /// Articles that were commented lately, at most so many; of one site, or of all.
     async fn articles(&self, site: Option<&str>, limit: u16) -> Result<Vec<ArticleEntry>, StoreError>;
@@ -50,7 +50,7 @@ pub(crate) trait Newsroom: Send + Sync {
     async fn article(&self, id: i64) -> Result<Option<ArticleEntry>, StoreError>;
 
     /// Gives an article rules; `None` when there is no such article.
-    async fn set_article_rules(&self, id: i64, rules: ArticleRules, by: Actor) -> Result<Option<Decided>, StoreError>;
+    async fn set_article_rules(&self, id: i64, rules: ArticleRules, by: Actor) -> Result<Option<Ruled>, StoreError>;
 
     /// Gives an article another key; the old one goes on leading there. An article that has the new key already takes
     /// over the comments and views of this one. Tells the article's number then; `None` when there is no such article.
@@ -250,6 +250,15 @@ pub(crate) struct Decided {
     pub(crate) entry: i64,
 }
 
+/// What became of the wish for other rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ruled {
+    /// They are so now.
+    Changed(Decided),
+    /// They were so already.
+    Same,
+}
+
 /// What became of the wish to undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Undone {
@@ -287,12 +296,35 @@ pub(crate) struct LogEntry {
     pub(crate) comment: Option<String>,
     /// The moderator it was about, where that is not who did it.
     pub(crate) moderator: Option<String>,
+    /// What was otherwise before; it is not known of what was decided long ago.
+    pub(crate) change: Option<Change>,
     /// The entry that it undoes.
     pub(crate) undoes: Option<i64>,
     /// Whether it was undone.
     pub(crate) is_undone: bool,
     /// Whether it can be.
     pub(crate) can_be_undone: bool,
+}
+
+/// What an entry of the log has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Rules. A site that has no word about what is held went by the settings.
+    Rules {
+        /// As they were.
+        was: ArticleRules,
+        /// As they became.
+        now: ArticleRules,
+    },
+    /// The key of an article.
+    Key {
+        /// As it was.
+        was: String,
+        /// As it became.
+        now: String,
+        /// Whether another article had it, and the two became one.
+        is_merged: bool,
+    },
 }
 
 /// Whether what an entry of the log stands for can be taken back. Undoing cannot: one decides anew.

@@ -24,13 +24,14 @@ pub(crate) enum Said {
     Gone,
     Edited,
     Missing,
+    Same,
     Already,
     Overtaken,
     Last,
 }
 
 /// Its word in an address, and the sentence.
-const SAID: [(Said, &str, &str); 18] = [
+const SAID: [(Said, &str, &str); 19] = [
     (Said::Approve, "approve", "Approved."),
     (Said::Reject, "reject", "Rejected."),
     (Said::Spam, "spam", "Marked as spam."),
@@ -46,6 +47,7 @@ const SAID: [(Said, &str, &str); 18] = [
     (Said::Gone, "gone", "This comment is no longer there. Nothing was done."),
     (Said::Edited, "edited", "It was edited since you looked. Nothing was done: please read it again."),
     (Said::Missing, "missing", "This cannot be taken back. Nothing was done."),
+    (Said::Same, "same", "It was so already. Nothing was changed."),
     (Said::Already, "already", "This was taken back before. Nothing was done."),
     (Said::Overtaken, "overtaken", "Somebody has decided otherwise since. Nothing was taken back."),
     (Said::Last, "last", "Nobody was removed: the last moderator stays."),
@@ -74,7 +76,10 @@ impl Said {
     }
 
     fn is_a_change(self) -> bool {
-        !matches!(self, Self::Gone | Self::Edited | Self::Missing | Self::Already | Self::Overtaken | Self::Last)
+        !matches!(
+            self,
+            Self::Gone | Self::Edited | Self::Missing | Self::Same | Self::Already | Self::Overtaken | Self::Last
+        )
     }
 }
 

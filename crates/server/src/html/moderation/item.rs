@@ -40,7 +40,11 @@ pub(super) fn item(item: &QueueItem, page: &QueuePage, back: &str, next: Option<
 
 /// An article as it is called here: by its address without what all addresses have.
 pub(super) fn key_of(article: &ArticleEntry) -> &str {
-    let key = article.key.as_str();
+    without_scheme(&article.key)
+}
+
+/// An address without what all addresses have.
+pub(super) fn without_scheme(key: &str) -> &str {
     key.strip_prefix("https://").unwrap_or(key)
 }
 

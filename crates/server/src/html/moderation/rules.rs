@@ -175,7 +175,7 @@ fn whose(own: Option<Hold>, site: Hold) -> String {
 }
 
 /// What is held, in words.
-fn held(hold: Hold) -> String {
+pub(super) fn held(hold: Hold) -> String {
     let words = [
         (hold.all, "every comment"),
         (hold.first, "first comments"),

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     App,
     html::moderation::{self as html, Filled, Said},
-    store::newsroom::{ArticleEntry, ArticleRules, Hold, Rules},
+    store::newsroom::{ArticleEntry, ArticleRules, Hold, Ruled, Rules},
 };
 
 /// The longest time after which an article is read-only: a century.
@@ -119,8 +119,8 @@ pub(super) async fn change(
         (Some(id), _) => change_article(&app, &moderator, id, &form, days).await?,
         (None, Some(site)) if form.what == What::Rules => {
             let rules = Rules { hold: form.hold(), read_only_days: days.filter(|days| *days > 0) };
-            let decided = app.newsroom().set_site_rules(&site, rules, actor(&app, &moderator)).await?;
-            Place::of("rules", "site", &site).after(Said::Rules, Some(decided.entry), None, None)
+            let outcome = app.newsroom().set_site_rules(&site, rules, actor(&app, &moderator)).await?;
+            after(&Place::of("rules", "site", &site), Said::Rules, outcome)
         }
         _ => return Err(not_understood()),
     };
@@ -145,15 +145,25 @@ async fn change_article(
             (Said::Rules, ArticleRules { hold, read_only_days: days, ..before })
         }
     };
-    let decided = app.newsroom().set_article_rules(id, rules, actor(app, moderator)).await?;
-    let decided = decided.ok_or(Refusal::Missing(NO_ARTICLE))?;
-    Ok(place(id).after(said, Some(decided.entry), None, None))
+    let outcome = app.newsroom().set_article_rules(id, rules, actor(app, moderator)).await?;
+    Ok(after(&place(id), said, outcome.ok_or(Refusal::Missing(NO_ARTICLE))?))
+}
+
+/// Leads to rules that were to be changed.
+fn after(place: &Place, said: Said, outcome: Ruled) -> Redirect {
+    match outcome {
+        Ruled::Changed(decided) => place.after(said, Some(decided.entry), None, None),
+        Ruled::Same => place.after(Said::Same, None, None, None),
+    }
 }
 
 async fn rename(app: &App, moderator: &Moderator, id: i64, form: &Change) -> Result<Redirect, Refusal> {
-    let site = article(app, id).await?.site;
-    let key = app.sites.new_key(form.key.as_deref().unwrap_or_default(), &site);
+    let before = article(app, id).await?;
+    let key = app.sites.new_key(form.key.as_deref().unwrap_or_default(), &before.site);
     let key = key.map_err(|why| Refusal::Wrong(format!("The article cannot be called that: {why}.")))?;
+    if before.key == key {
+        return Ok(place(id).after(Said::Same, None, None, None));
+    }
     let renamed = app.newsroom().rename(id, &key, actor(app, moderator)).await?;
     // Whoever renamed it finds it under both addresses at once; other processes hear of it in a moment.
     app.read_aliases().await?;

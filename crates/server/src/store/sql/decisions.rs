@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{Sql, Told, articles, comments, reports, rules, values};
 use crate::store::{
     Owner, StoreError, Visitor,
-    newsroom::{Action, Actor, ArticleRules, Decided, Decision, Hold, LogEntry, Outcome, Rules, Undone, can_be_undone},
+    newsroom::{
+        Action, Actor, ArticleRules, Change, Decided, Decision, Hold, LogEntry, Outcome, Rules, Undone, can_be_undone,
+    },
 };
 
 /// Entries about a comment. That a ban was lifted decides nothing about it.
@@ -53,17 +55,47 @@ pub(super) struct Was {
     /// Whose place in the team it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     moderator: Option<String>,
+    /// The key of an article that got another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    /// How it is after it, where one can read so in the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    became: Option<Became>,
+}
+
+/// How rules or a key are after a decision.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Became {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hold: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    read_only_days: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    /// Whether two articles became one.
+    #[serde(default)]
+    merged: bool,
 }
 
 impl Was {
-    pub(super) fn of_site(rules: Option<Rules>) -> Self {
+    pub(super) fn of_site(rules: Option<Rules>, now: Rules) -> Self {
         let hold = rules.map(|rules| rules.hold.print());
-        Self { hold, read_only_days: rules.and_then(|rules| rules.read_only_days), ..Self::default() }
+        let became = Became { hold: Some(now.hold.print()), read_only_days: now.read_only_days, ..Became::default() };
+        let read_only_days = rules.and_then(|rules| rules.read_only_days);
+        Self { hold, read_only_days, became: Some(became), ..Self::default() }
     }
 
-    pub(super) fn of_article(rules: ArticleRules) -> Self {
+    pub(super) fn of_article(rules: ArticleRules, now: ArticleRules) -> Self {
         let hold = rules.hold.map(Hold::print);
-        Self { hold, read_only_days: rules.read_only_days, closed: rules.is_closed, ..Self::default() }
+        let became =
+            Became { hold: now.hold.map(Hold::print), read_only_days: now.read_only_days, ..Became::default() };
+        let ArticleRules { read_only_days, is_closed: closed, .. } = rules;
+        Self { hold, read_only_days, closed, became: Some(became), ..Self::default() }
+    }
+
+    fn of_key(key: &str, now: &str, merged: bool) -> Self {
+        let became = Became { key: Some(now.to_owned()), merged, ..Became::default() };
+        Self { key: Some(key.to_owned()), became: Some(became), ..Self::default() }
     }
 
     pub(super) fn of_team(moderator: Option<&str>) -> Self {
@@ -72,6 +104,26 @@ impl Was {
 
     fn hold(&self) -> Option<Hold> {
         self.hold.as_deref().and_then(Hold::parse)
+    }
+
+    /// What the log says of it besides the action.
+    fn change(&self, action: &str) -> Option<Change> {
+        let became = self.became.as_ref()?;
+        let rules = |hold: &Option<String>, read_only_days| ArticleRules {
+            hold: hold.as_deref().and_then(Hold::parse),
+            read_only_days,
+            is_closed: self.closed,
+        };
+        match action {
+            "rules" => Some(Change::Rules {
+                was: rules(&self.hold, self.read_only_days),
+                now: rules(&became.hold, became.read_only_days),
+            }),
+            "rename" => {
+                Some(Change::Key { was: self.key.clone()?, now: became.key.clone()?, is_merged: became.merged })
+            }
+            _ => None,
+        }
     }
 }
 
@@ -316,7 +368,7 @@ pub(crate) fn rename(
     let Some(was) = rules::article(sql, id)? else { return Ok(None) };
     let Some(now) = articles::rename(sql, id, key, told)? else { return Ok(None) };
     if was.key != key {
-        log(sql, by, "rename", Subject::Article(&was.site, now), &Was::default())?;
+        log(sql, by, "rename", Subject::Article(&was.site, now), &Was::of_key(&was.key, key, now != id))?;
     }
     Ok(Some(now))
 }
@@ -335,18 +387,32 @@ pub(crate) fn entries(sql: &dyn Sql, before: Option<i64>, limit: u16) -> Result<
     sql.all(&find, values![before.unwrap_or(i64::MAX), limit], |row| {
         let (was, article): (String, Option<i64>) = (row.get(6)?, row.get(10)?);
         let (action, is_undone, is_there): (String, bool, bool) = (row.get(3)?, row.get(8)?, row.get(9)?);
+        let was = serde_json::from_str::<Was>(&was).unwrap_or_default();
         Ok(LogEntry {
             id: row.get(0)?,
             at_ms: row.get(1)?,
             actor: row.get(2)?,
             can_be_undone: !is_undone && is_there && can_be_undone(&action),
+            change: was.change(&action),
             action,
             site: row.get(4)?,
             comment: row.get(5)?,
-            moderator: serde_json::from_str::<Was>(&was).unwrap_or_default().moderator,
+            moderator: was.moderator,
             undoes: row.get(7)?,
             is_undone,
             article: article.map(|_| rules::entry(row, 10)).transpose()?,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_that_was_written_before_changes_were_is_read_without_one() {
+        let check = |was: &str, action| serde_json::from_str::<Was>(was).expect("an entry").change(action);
+        assert_eq!(check(r#"{"pinned":false,"hold":"all","read_only_days":3,"closed":false}"#, "rules"), None);
+        assert_eq!(check(r#"{"pinned":false,"closed":false}"#, "rename"), None);
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Row, Sql, Told, articles::read_key, decisions, values};
 use crate::store::{
     Committed, Defaults, Owner, StoreError, Visitor,
-    newsroom::{Actor, ArticleEntry, ArticleRules, Decided, Hold, Rules, Search, closes_ms},
+    newsroom::{Actor, ArticleEntry, ArticleRules, Hold, Ruled, Rules, Search, closes_ms},
 };
 
 /// The rules of an article, with those of its site where it has none.
@@ -75,17 +75,21 @@ pub(super) fn put_site(sql: &dyn Sql, site: &str, rules: Option<Rules>, told: &m
     Ok(())
 }
 
-/// Gives a site rules, and logs it.
+/// Gives a site rules, and logs it where they were others.
 pub(crate) fn set_site(
     sql: &dyn Sql,
     name: &str,
     rules: Rules,
     by: &Actor,
     told: &mut Told,
-) -> Result<Decided, StoreError> {
+) -> Result<Ruled, StoreError> {
     let was = site(sql, name)?;
+    if was == Some(rules) {
+        return Ok(Ruled::Same);
+    }
     put_site(sql, name, Some(rules), told)?;
-    decisions::log(sql, by, "rules", decisions::Subject::Site(name), &decisions::Was::of_site(was))
+    let was = decisions::Was::of_site(was, rules);
+    decisions::log(sql, by, "rules", decisions::Subject::Site(name), &was).map(Ruled::Changed)
 }
 
 /// The columns of an [`ArticleEntry`], in the order [`entry`] reads them.
@@ -164,15 +168,18 @@ pub(super) fn put_article(
     Ok(())
 }
 
-/// Gives an article rules, and logs it; `None` when there is no such article.
+/// Gives an article rules, and logs it where they were others; `None` when there is no such article.
 pub(crate) fn set_article(
     sql: &dyn Sql,
     id: i64,
     rules: ArticleRules,
     by: &Actor,
     told: &mut Told,
-) -> Result<Option<Decided>, StoreError> {
+) -> Result<Option<Ruled>, StoreError> {
     let Some(was) = article(sql, id)? else { return Ok(None) };
+    if was.rules == rules {
+        return Ok(Some(Ruled::Same));
+    }
     put_article(sql, id, rules, by.at_ms, told)?;
     let action = match (was.rules.is_closed, rules.is_closed) {
         (false, true) => "close",
@@ -180,5 +187,6 @@ pub(crate) fn set_article(
         _ => "rules",
     };
     let subject = decisions::Subject::Article(&was.site, id);
-    decisions::log(sql, by, action, subject, &decisions::Was::of_article(was.rules)).map(Some)
+    let was = decisions::Was::of_article(was.rules, rules);
+    decisions::log(sql, by, action, subject, &was).map(|decided| Some(Ruled::Changed(decided)))
 }

@@ -154,6 +154,51 @@ async fn no_end_is_an_empty_field_and_0_is_no_end() {
     assert!(!desk.server.comment(&key(3), "a", "Ben", "Too late.").await.status.is_success());
 }
 
+/// "Changed the rules" said neither which nor to what, and closing a closed thread was said to be that, too.
+#[tokio::test]
+async fn the_log_says_what_rules_became_and_nothing_of_what_was_so_already() {
+    let desk = Desk::open(&["--hold=first"]).await;
+    desk.server.comment(&key(1), "a", "Ben", "First.").await;
+    let (id, site) = (article(&desk).await, site(&desk).await);
+    let of_site = [("what", "rules"), ("site", site.as_str()), ("links", "on"), ("days", "30")];
+    let of_article = [("what", "rules"), ("article", id.as_str()), ("all", "on"), ("days", "0")];
+    let close = [("what", "close"), ("article", id.as_str())];
+    for fields in [&of_site[..], &of_article, &of_article[..3], &close] {
+        assert!(location(&desk.send("rules", fields).await).contains("done="), "{fields:?}");
+        let again = location(&desk.send("rules", fields).await);
+        assert!(again.contains("what=same") && !again.contains("done="), "{again}");
+        assert!(desk.shown(&again).await.contains("It was so already."));
+    }
+    let log = desk.shown("log").await;
+    for words in [
+        "Held: links (before: as the settings say). Closes: after 30 days (before: as the settings say).",
+        "Held: every comment (before: as on the site). Closes: never (before: as on the site).",
+        "Held: every comment. Closes: as on the site (before: never).",
+        "closed the thread",
+    ] {
+        assert_eq!(log.matches(words).count(), 1, "{words} in {log}");
+    }
+    assert_eq!(log.matches("changed the rules").count(), 3, "{log}");
+}
+
+/// Each was "renamed the article", with the address it has now.
+#[tokio::test]
+async fn the_log_says_from_what_to_what_an_article_was_renamed() {
+    let desk = Desk::open(&[]).await;
+    desk.server.comment(&key(1), "a", "Ben", "First.").await;
+    let id = article(&desk).await;
+    desk.server.comment(&key(2), "b", "Ben", "Elsewhere.").await;
+    for (to, said) in [("https://paper.example/c", "rename"), ("https://paper.example/c", "same"), ("b", "rename")] {
+        let there = location(&desk.send("rules", &[("what", "rename"), ("article", &id), ("key", to)]).await);
+        assert_eq!(asked(&there, "what").as_deref(), Some(said), "{to}");
+    }
+    let log = desk.shown("log").await;
+    assert_eq!(log.matches("renamed the article").count(), 2, "{log}");
+    assert!(log.contains("From <bdi>a</bdi> to <bdi>paper.example/c</bdi>.</p>"), "{log}");
+    let became_one = "From <bdi>paper.example/c</bdi> to <bdi>b</bdi>. They were two articles, and are one now.";
+    assert!(log.contains(became_one), "{log}");
+}
+
 #[tokio::test]
 async fn an_article_gets_another_address_and_keeps_its_comments() {
     let desk = Desk::open(&[]).await;
