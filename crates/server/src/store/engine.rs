@@ -161,6 +161,10 @@ impl<E: Engine> Newsroom for E {
         self.write(move |sql, told| decisions::undo(sql, entry, &by, told)).await
     }
 
+    async fn latest(&self, entry: i64) -> Result<Option<String>, StoreError> {
+        self.read(move |sql| decisions::latest_of(sql, entry)).await
+    }
+
     async fn log(&self, before: Option<i64>, limit: u16) -> Result<Vec<LogEntry>, StoreError> {
         self.read(move |sql| decisions::entries(sql, before, limit)).await
     }

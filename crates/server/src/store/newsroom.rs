@@ -21,6 +21,9 @@ pub(crate) trait Newsroom: Send + Sync {
     /// Takes a decision back.
     async fn undo(&self, entry: i64, by: Actor) -> Result<Undone, StoreError>;
 
+    /// The action of an entry, as long as it is the latest about what it is about, and a ban holds.
+    async fn latest(&self, entry: i64) -> Result<Option<String>, StoreError>;
+
     /// What was decided, the latest first: so many entries before one.
     async fn log(&self, before: Option<i64>, limit: u16) -> Result<Vec<LogEntry>, StoreError>;
 

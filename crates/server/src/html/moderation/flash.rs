@@ -105,11 +105,10 @@ pub(crate) struct Flash {
 
 impl Flash {
     pub(super) fn draw(&self) -> Markup {
-        let entry = self.entry.filter(|_| self.said.is_a_change());
         html! {
             div.flash role="status" data-kind=[(!self.said.is_a_change()).then_some("warning")] {
                 p { (self.said.sentence()) }
-                @if let Some(entry) = entry { (undo(entry, self.about.as_deref(), &self.back, true)) }
+                @if let Some(entry) = self.entry { (undo(entry, self.about.as_deref(), &self.back, true)) }
             }
         }
     }

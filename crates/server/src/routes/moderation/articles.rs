@@ -56,7 +56,7 @@ pub(super) async fn show(
         Some(find) => self::find(&app, find, site.as_deref()).await?,
     };
     let articles = with_threads(&app, articles).await?;
-    let flash = show.head.flash(html::articles_link(site.as_deref()))?;
+    let flash = show.head.flash(&app, html::articles_link(site.as_deref())).await?;
     // Those of the settings, and those that were in them once.
     let mut sites: Vec<_> = app.sites.all().iter().map(|site| &*site.name).collect();
     sites.extend(articles.iter().map(|(article, _)| article.site.as_str()));

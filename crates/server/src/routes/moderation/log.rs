@@ -35,6 +35,6 @@ pub(super) async fn show(
     let entries = app.newsroom().log(before, PAGE).await?;
     let next = entries.last().filter(|_| entries.len() == usize::from(PAGE)).map(|entry| entry.id);
     let here = html::log_link(before);
-    let flash = show.head.flash(here.clone())?;
+    let flash = show.head.flash(&app, here.clone()).await?;
     Ok(page(html::log(&moderator.name, &entries, next, &here, flash.as_ref())))
 }

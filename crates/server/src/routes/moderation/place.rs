@@ -10,7 +10,11 @@ use super::{
     form::{number, word},
     refusal::Refusal,
 };
-use crate::html::moderation::{Flash, Said};
+use crate::{
+    App,
+    html::moderation::{Flash, Said},
+    store::newsroom::can_be_undone,
+};
 
 /// One of our pages, with what its address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,11 +79,21 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub(super) fn flash(&self, back: String) -> Result<Option<Flash>, Refusal> {
+    /// The line at the head of the page. What was decided is said as long as it is so: an address is in the browser's history,
+    /// and asked for again after somebody took the decision back or decided otherwise.
+    pub(super) async fn flash(&self, app: &App, back: String) -> Result<Option<Flash>, Refusal> {
         let said = word::<Said>(self.what.as_deref())?;
         let entry = number(self.done.as_deref())?;
         let about = word::<uuid::Uuid>(self.about.as_deref())?.map(|id| id.to_string());
-        Ok(said.map(|said| Flash { said, entry, about, back }))
+        let Some(said) = said else { return Ok(None) };
+        if !can_be_undone(said.as_str()) {
+            return Ok(Some(Flash { said, entry: None, about, back }));
+        }
+        let latest = match entry {
+            Some(entry) => app.newsroom().latest(entry).await?,
+            None => None,
+        };
+        Ok(latest.filter(|action| action == said.as_str()).map(|_| Flash { said, entry, about, back }))
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn show(
         None => None,
     };
     let filter = Filter { view, site, article: article.as_ref().map(|article| article.id) };
-    let flash = show.head.flash(filter.link(after))?;
+    let flash = show.head.flash(&app, filter.link(after)).await?;
     let query = QueueQuery { view, site: filter.site.clone(), article: filter.article, after, limit: PAGE };
     let queue = newsroom.queue(query, app.clock.now_ms()).await?;
     let shown = html::QueuePage {

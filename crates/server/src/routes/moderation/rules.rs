@@ -61,13 +61,13 @@ async fn the_page(
             let (site, _) = of_site(app, &article.site).await?;
             let thread = article.thread(site, app.clock.now_ms());
             let filled = filled.unwrap_or_else(|| Filled::of_article(article.rules, site));
-            let flash = head.flash(html::article_link(id))?;
+            let flash = head.flash(app, html::article_link(id)).await?;
             Some(html::article_rules(who, &article, thread, site, &filled, flash.as_ref()))
         }
         (None, Some(site)) => {
             let (rules, has_own) = of_site(app, &site).await?;
             let filled = filled.unwrap_or_else(|| Filled::of_site(rules));
-            let flash = head.flash(html::site_link(&site))?;
+            let flash = head.flash(app, html::site_link(&site)).await?;
             Some(html::site_rules(who, &site, has_own, &filled, flash.as_ref()))
         }
         (None, None) => None,

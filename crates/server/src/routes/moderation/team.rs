@@ -31,7 +31,7 @@ pub(super) async fn show(
     Asked(head): Asked<Head>,
 ) -> Result<Response, Refusal> {
     let names = app.newsroom().moderators().await?;
-    let flash = head.flash("team".to_owned())?;
+    let flash = head.flash(&app, "team".to_owned()).await?;
     Ok(page(html::team(&moderator.name, &names, None, flash.as_ref())))
 }
 

@@ -271,6 +271,19 @@ fn latest(sql: &dyn Sql, about: &str, values: &[super::Value]) -> Result<Option<
     sql.some(&find, values, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+/// The action of an entry, as long as it is the latest about what it is about, and a ban holds.
+pub(crate) fn latest_of(sql: &dyn Sql, id: i64) -> Result<Option<String>, StoreError> {
+    // That a ban was lifted is otherwise about the ban alone.
+    let find = "SELECT action FROM decisions d WHERE id = ?1
+                AND (action <> 'ban' OR EXISTS (SELECT 1 FROM bans b WHERE b.decision = d.id))
+                AND NOT EXISTS (
+                    SELECT 1 FROM decisions o WHERE o.id > d.id AND CASE
+                        WHEN d.comment IS NOT NULL THEN o.comment = d.comment AND o.action <> 'unban'
+                        WHEN d.article_id IS NOT NULL THEN o.article_id = d.article_id AND o.comment IS NULL
+                        ELSE o.site = d.site AND o.article_id IS NULL END)";
+    sql.some(find, values![id], |row| row.get(0))
+}
+
 /// An entry that may be undone.
 struct Entry {
     action: String,

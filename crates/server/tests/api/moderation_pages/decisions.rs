@@ -252,6 +252,57 @@ async fn what_is_gone_was_done_or_was_overtaken_is_said() {
     }
 }
 
+/// Back, or a reload, showed what had been decided with a button that could no longer do anything.
+#[tokio::test]
+async fn what_was_done_is_said_while_it_is_so() {
+    let desk = Desk::open(&[]).await;
+    let id = desk.held(1, "First.").await;
+    let other = desk.held(2, "Of another kind, and elsewhere.").await;
+    let says = async |address: &str, words: &str| {
+        let page = desk.shown(address.trim_start_matches("./")).await;
+        let is_said = page.contains(words);
+        assert_eq!(page.contains(r#"data-key="u""#), is_said, "{page}");
+        is_said
+    };
+    let approved = desk.decide(&id, "approve").await;
+    desk.decide(&other, "approve").await;
+    assert!(says(&approved, "Approved.").await, "what is decided about another comment is nothing to it");
+    let undone = desk.undo(&approved).await;
+    assert!(!says(&approved, "Approved.").await, "it was taken back");
+    assert!(desk.shown(undone.trim_start_matches("./")).await.contains("Taken back"));
+    let approved = desk.decide(&id, "approve").await;
+    let spam = desk.decide(&id, "spam").await;
+    assert!(!says(&approved, "Approved.").await && says(&spam, "Marked as spam.").await, "it was overtaken");
+
+    let banned = desk.decide(&id, "ban").await;
+    assert!(says(&banned, "Banned:").await);
+    desk.decide(&id, "unban").await;
+    assert!(!says(&banned, "Banned:").await, "the ban is lifted");
+    desk.decide(&id, "ban").await;
+    let spam = desk.decide(&id, "spam").await;
+    desk.decide(&id, "unban").await;
+    assert!(says(&spam, "Marked as spam.").await, "that a ban was lifted is nothing to the comment");
+
+    // Neither is anything said that was not done.
+    for made_up in ["?what=approve".to_owned(), spam.replace("what=spam", "what=approve")] {
+        assert!(!says(&made_up, "Approved.").await, "{made_up}");
+    }
+
+    let page = desk.shown("articles").await;
+    let article = page.split("rules?article=").nth(1).and_then(|rest| rest.split('"').next()).expect("an article");
+    let send = async |what| location(&desk.send("rules", &[("what", what), ("article", article), ("all", "on")]).await);
+    let closed = send("close").await;
+    desk.decide(&id, "approve").await;
+    assert!(says(&closed, "Closed: no more").await, "a comment of it is nothing to it");
+    let opened = send("open").await;
+    assert!(!says(&closed, "Closed: no more").await && says(&opened, "Open again").await);
+    let of_site = location(&desk.send("rules", &[("what", "rules"), ("site", "default"), ("all", "on")]).await);
+    send("rules").await;
+    assert!(says(&of_site, "The rules were changed.").await, "an article of it is nothing to a site");
+    desk.send("rules", &[("what", "rules"), ("site", "default")]).await;
+    assert!(!says(&of_site, "The rules were changed.").await);
+}
+
 #[tokio::test]
 async fn the_log_says_who_did_what_and_keeps_no_words() {
     let desk = Desk::open(&[]).await;
