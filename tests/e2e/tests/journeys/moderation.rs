@@ -186,6 +186,7 @@ async fn the_pages_of_moderation_are_accessible_in_either_scheme_and_fit_the_nar
         "?view=spam",
         "log",
         "articles",
+        "articles?find=https://paper.example/not-yet",
         "rules?site=default",
         "rules?article=1",
         "team",
