@@ -44,7 +44,7 @@ pub(crate) async fn open_store(
         Some(url) => {
             let connections = settings.database_connections.get();
             let store = PostgresStore::open(url, connections, defaults, listener).await;
-            Arc::new(store.context("cannot use the PostgreSQL database")?)
+            Arc::new(store.context("cannot use the database of --database-url")?)
         }
     })
 }
