@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context as _, ensure};
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinHandle};
 use url::Url;
 
 use super::{Nobody, Office, progress, say};
@@ -16,8 +16,8 @@ use crate::{
     Settings,
     app::open_store,
     store::{
-        Store,
-        copy::{Known, Loaded, Record, Scope},
+        Store, StoreError,
+        copy::{Bytes, Known, Loaded, Record, Scope},
     },
 };
 
@@ -27,6 +27,8 @@ pub(super) const AT_ONCE: usize = 500;
 const SAID_EVERY: u64 = 20_000;
 /// The port of an address that names none.
 const POSTGRES_PORT: u16 = 5432;
+/// The key of a server that its copies share and no other server has: it is random, and never changes.
+const MARK: &str = "network";
 /// The version of the form that is read.
 const VERSION: u32 = 1;
 
@@ -207,13 +209,18 @@ pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
     }
     let other =
         open_store(&settings, &office.sites, Arc::new(Nobody)).await.context("cannot open the other database")?;
-    let (sender, records) = mpsc::channel(AT_ONCE);
-    let store = Arc::clone(&office.store);
-    let dump = tokio::spawn(async move { store.dump(Scope { is_whole: true, ..Scope::default() }, sender).await });
+    let mark = Record::ServerKey { name: MARK.to_owned(), value: Bytes(office.store.server_key(MARK).await?.to_vec()) };
+    let strange = strangers(&*office.store, &other, &mark).await?;
+    ensure!(strange == 0, "the other database holds {strange} comments that are not from here; nothing was copied");
+    // First of all, so that a copy that was broken off is known as one.
+    other.load(vec![mark], Known::Follows).await?;
+
+    let (records, dump) = dumped(&office.store);
     let (loaded, bans) = pass_on(records, &*other).await.context("the other database does not take it")?;
     dump.await.context("the task that reads has stopped")?.context("cannot read the database")?;
     report(loaded);
     let there = other.count_comments().await?;
+    // Somebody may have written there meanwhile.
     let strange = there.saturating_sub(loaded.new + loaded.known);
     ensure!(strange == 0, "the other database holds {there} comments, {strange} of which are not from here");
     // Who may do what is there as it is here, and nobody who may no longer.
@@ -225,6 +232,41 @@ pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
     }
     say(format!("Comments there now: {there}"));
     Ok(())
+}
+
+/// All records of a store, as they are read, and the task that reads them.
+fn dumped(store: &Arc<dyn Store>) -> (mpsc::Receiver<Record>, JoinHandle<Result<(), StoreError>>) {
+    let (sender, records) = mpsc::channel(AT_ONCE);
+    let store = Arc::clone(store);
+    let whole = Scope { is_whole: true, ..Scope::default() };
+    (records, tokio::spawn(async move { store.dump(whole, sender).await }))
+}
+
+/// How many comments another database holds that are not from here.
+///
+/// # Errors
+///
+/// When it holds anything without having been copied from here: then two newsrooms would become one.
+async fn strangers(here: &dyn Store, other: &Arc<dyn Store>, mark: &Record) -> anyhow::Result<u64> {
+    let (mut records, dump) = dumped(other);
+    let (mut is_empty, mut is_marked, mut strange) = (true, false, 0);
+    let mut group = Vec::new();
+    while records.recv_many(&mut group, AT_ONCE).await > 0 {
+        is_marked |= group.contains(mark);
+        // A server that was merely started has sites and keys.
+        is_empty &= !group
+            .iter()
+            .any(|record| matches!(record, Record::Comment(_) | Record::Article { .. } | Record::Moderator { .. }));
+        let comments = group.drain(..).filter_map(|record| match record {
+            Record::Comment(remark) => Some(remark.id),
+            _ => None,
+        });
+        let ids: Vec<_> = comments.collect();
+        strange += ids.len() as u64 - here.count_known(ids).await?;
+    }
+    dump.await.context("the task that reads has stopped")?.context("cannot read the other database")?;
+    ensure!(is_empty || is_marked, "the other database is another server's: nothing was copied, as it is not empty");
+    Ok(strange)
 }
 
 /// Stores records as they come, but for bans, which are given back.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rusqlite::Connection;
+
 use super::{
     load::{Load, like},
     place::{Place, listed, of},
@@ -81,7 +83,7 @@ fn report(server: &Server, comment: &str) -> u16 {
 }
 
 #[test]
-fn a_database_is_not_moved_into_itself_or_beside_what_is_not_from_it() {
+fn a_database_is_not_moved_into_itself() {
     for place in Place::all() {
         drop(place.serve());
         // Named in another way, it is the same.
@@ -91,9 +93,43 @@ fn a_database_is_not_moved_into_itself_or_beside_what_is_not_from_it() {
             assert!(said.contains("the database itself"), "{said}");
         }
     }
+}
+
+// It wrote everything, keys and moderators too, and said no after that.
+#[test]
+fn a_database_of_another_server_is_refused_before_anything_is_written_to_it() {
+    for target in Place::all() {
+        let place = Place::sqlite();
+        assert_eq!(place.serve().comment(&key(), "From here.").0, 201);
+        assert_eq!(target.serve().comment(&key(), "Mine.").0, 201);
+        let was = target.run(&["backup", "-"]);
+        let said = place.refuse(&["migrate", "--to", &target.target()]);
+        assert!(said.contains("another server's: nothing was copied"), "{said}");
+        assert_eq!(target.run(&["backup", "-"]), was);
+
+        // One that was merely started is nobody's yet.
+        let started = target.another();
+        drop(started.serve());
+        place.run(&["migrate", "--to", &started.target()]);
+        place.run(&["migrate", "--to", &started.target()]);
+        assert_eq!(started.records(), place.records());
+        // Who moves there for good writes there.
+        assert_eq!(started.serve().comment(&key(), "There.").0, 201);
+        let was = started.run(&["backup", "-"]);
+        let said = place.refuse(&["migrate", "--to", &started.target()]);
+        assert!(said.contains("holds 1 comments that are not from here; nothing was copied"), "{said}");
+        assert_eq!(started.run(&["backup", "-"]), was);
+    }
+}
+
+#[test]
+fn a_copy_that_was_broken_off_goes_on() {
     let (place, target) = (Place::sqlite(), Place::sqlite());
-    drop(place.serve());
-    assert_eq!(target.serve().comment(&key(), "Mine.").0, 201);
-    let said = place.refuse(&["migrate", "--to", &target.target()]);
-    assert!(said.contains("holds 1 comments, 1 of which are not from here"), "{said}");
+    assert_eq!(place.serve().comment(&key(), "From here.").0, 201);
+    place.run(&["migrate", "--to", &target.target()]);
+    let database = Connection::open(target.file("article-viewer.sqlite")).expect("the database");
+    database.execute_batch("DELETE FROM comments; DELETE FROM decisions;").expect("some of it is gone");
+    drop(database);
+    place.run(&["migrate", "--to", &target.target()]);
+    assert_eq!(target.records(), place.records());
 }
