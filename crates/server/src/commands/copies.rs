@@ -14,9 +14,8 @@ use url::Url;
 use super::{Nobody, Office, progress, say};
 use crate::{
     Settings,
-    app::open_store,
     store::{
-        Store, StoreError,
+        PostgresStore, SqliteStore, Store, StoreError,
         copy::{Bytes, Known, Loaded, Record, Scope},
     },
 };
@@ -198,17 +197,9 @@ fn parse(line: &str) -> anyhow::Result<Record> {
 }
 
 pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
-    let is_postgres = to.starts_with("postgres://") || to.starts_with("postgresql://");
-    ensure!(!is_the_same(&office.settings, to, is_postgres), "this is the database itself");
-    let mut settings = office.settings.clone();
-    if is_postgres {
-        settings.database_url = Some(to.to_owned());
-    } else {
-        settings.database_url = None;
-        settings.data = to.into();
-    }
-    let other =
-        open_store(&settings, &office.sites, Arc::new(Nobody)).await.context("cannot open the other database")?;
+    let url = postgres(to)?;
+    ensure!(!is_the_same(&office.settings, to, url.is_some()), "this is the database itself");
+    let other = open_other(office, to, url.as_deref()).await.context("cannot use the database of --to")?;
     let mark = Record::ServerKey { name: MARK.to_owned(), value: Bytes(office.store.server_key(MARK).await?.to_vec()) };
     let strange = strangers(&*office.store, &other, &mark).await?;
     ensure!(strange == 0, "the other database holds {strange} comments that are not from here; nothing was copied");
@@ -232,6 +223,29 @@ pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
     }
     say(format!("Comments there now: {there}"));
     Ok(())
+}
+
+/// The address of a database of PostgreSQL; `None` for what is no address, but a folder.
+fn postgres(to: &str) -> anyhow::Result<Option<String>> {
+    let Some((scheme, rest)) = to.split_once("://") else { return Ok(None) };
+    let scheme = scheme.to_ascii_lowercase();
+    // The rest may hold a password and is not repeated.
+    ensure!(
+        matches!(&*scheme, "postgres" | "postgresql"),
+        "--to wants postgres://user:password@host/name or a folder, found {scheme}://"
+    );
+    Ok(Some(format!("{scheme}://{rest}")))
+}
+
+async fn open_other(office: &Office, folder: &str, url: Option<&str>) -> anyhow::Result<Arc<dyn Store>> {
+    let defaults = office.sites.defaults(&office.settings);
+    Ok(match url {
+        None => Arc::new(SqliteStore::open(Path::new(folder), defaults, Arc::new(Nobody))?),
+        Some(url) => {
+            let connections = office.settings.database_connections.get();
+            Arc::new(PostgresStore::open(url, connections, defaults, Arc::new(Nobody)).await?)
+        }
+    })
 }
 
 /// All records of a store, as they are read, and the task that reads them.

@@ -20,7 +20,7 @@ const LIMITS: &str =
 /// Where a URL leads, and our limits.
 pub(super) fn config(url: &str) -> anyhow::Result<Config> {
     // The URL may hold a password and is not repeated.
-    let mut config: Config = url.parse().context("--database-url is no address of a PostgreSQL database")?;
+    let mut config: Config = url.parse().context("this is no address of a PostgreSQL database")?;
     config
         .application_name("article-server")
         .connect_timeout(CONNECT)

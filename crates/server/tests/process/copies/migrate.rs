@@ -133,3 +133,26 @@ fn a_copy_that_was_broken_off_goes_on() {
     place.run(&["migrate", "--to", &target.target()]);
     assert_eq!(target.records(), place.records());
 }
+
+// `mysql://x` became a folder of that name, and a PostgreSQL that is not there was one of `--database-url`.
+#[test]
+fn an_address_that_is_no_database_is_refused_in_words() {
+    let place = Place::sqlite();
+    drop(place.serve());
+    let command = |to: &str| {
+        let mut command = place.command(&["migrate", "--to", to]);
+        let output = command.current_dir(place.file("")).output().expect("it runs");
+        assert!(!output.status.success(), "{to}");
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    for to in ["mysql://x", "sqlite:///x", "file://x", "://x"] {
+        let said = command(to);
+        assert!(said.contains("--to wants postgres://user:password@host/name or a folder"), "{said}");
+    }
+    for to in ["PostgreSQL://127.0.0.1:1/x", "postgres://127.0.0.1:port/x"] {
+        let said = command(to);
+        assert!(said.contains("cannot use the database of --to") && !said.contains("--database-url"), "{said}");
+    }
+    let folders = std::fs::read_dir(place.file("")).expect("the folder").filter_map(Result::ok);
+    assert_eq!(folders.filter(|entry| entry.path().is_dir()).count(), 0);
+}
