@@ -6,6 +6,7 @@ mod copies;
 mod export;
 mod import;
 mod people;
+mod records;
 mod rename;
 
 use std::{path::PathBuf, sync::Arc};

@@ -181,12 +181,16 @@ impl Sites {
     }
 }
 
+/// Whether a site could be called that.
+pub(crate) fn is_name(name: &str) -> bool {
+    (1..=MAX_NAME_BYTES).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
 impl Site {
     fn read(entry: Entry, settings: &Settings) -> anyhow::Result<Self> {
         let Entry { name, origins, hold, read_only_days, accounts } = entry;
-        let is_name = (1..=MAX_NAME_BYTES).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        ensure!(is_name, "the name {name:?} has to be 1 to {MAX_NAME_BYTES} small letters, digits and -");
+        ensure!(is_name(&name), "the name {name:?} has to be 1 to {MAX_NAME_BYTES} small letters, digits and -");
         ensure!(!origins.is_empty(), "{name} has no origins, so none of its pages could ask for comments");
         let origins = origins
             .iter()

@@ -2,16 +2,17 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead as _, BufReader, BufWriter, Write},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use anyhow::{Context as _, ensure};
+use sha2::{Digest as _, Sha256};
 use tokio::{sync::mpsc, task::JoinHandle};
 use url::Url;
 
-use super::{Nobody, Office, progress, say};
+use super::{Nobody, Office, progress, records, say};
 use crate::{
     Settings,
     store::{
@@ -23,13 +24,11 @@ use crate::{
 /// Records stored in one transaction: few enough that a server beside it never waits long.
 pub(super) const AT_ONCE: usize = 500;
 /// Records between two words about how far it is.
-const SAID_EVERY: u64 = 20_000;
+pub(super) const SAID_EVERY: u64 = 20_000;
 /// The port of an address that names none.
 const POSTGRES_PORT: u16 = 5432;
 /// The key of a server that its copies share and no other server has: it is random, and never changes.
 const MARK: &str = "network";
-/// The version of the form that is read.
-const VERSION: u32 = 1;
 
 pub(super) async fn backup(office: &Office, file: &Path) -> anyhow::Result<()> {
     let count = write(&office.store, Scope { is_whole: true, ..Scope::default() }, file).await?;
@@ -54,11 +53,10 @@ pub(super) async fn write(store: &Arc<dyn Store>, scope: Scope, file: &Path) -> 
     Ok(count)
 }
 
-fn print(mut records: mpsc::Receiver<Record>, mut target: Target) -> anyhow::Result<(Target, u64)> {
-    let mut count = 0;
-    while let Some(record) = records.blocking_recv() {
-        serde_json::to_writer(&mut target.out, &record).context("cannot write")?;
-        target.out.write_all(b"\n").context("cannot write")?;
+fn print(mut read: mpsc::Receiver<Record>, mut target: Target) -> anyhow::Result<(Target, u64)> {
+    let (mut count, mut hash) = (0, Sha256::new());
+    while let Some(record) = read.blocking_recv() {
+        records::print(record, &mut target.out, &mut hash)?;
         count += 1;
         if count % SAID_EVERY == 0 {
             progress(format!("{count} records"));
@@ -119,7 +117,7 @@ pub(super) async fn restore(office: &Office, file: &Path, overwrite: bool) -> an
         overwrite || there == 0,
         "the database holds {there} comments already; --overwrite makes those that are in the file as it says"
     );
-    let loaded = read(&office.store, file, Known::Follows).await?;
+    let loaded = records::read(&office.store, file, Known::Follows).await?;
     report(loaded);
     Ok(())
 }
@@ -131,69 +129,6 @@ pub(super) fn report(loaded: Loaded) {
     if moved > 0 {
         say(format!("{moved} answer the article: what they answered is not there"));
     }
-}
-
-/// Stores the records of a file; nothing of one that is not whole.
-pub(super) async fn read(store: &Arc<dyn Store>, file: &Path, known: Known) -> anyhow::Result<Loaded> {
-    let open = || File::open(file).map(BufReader::new).with_context(|| format!("cannot read {}", file.display()));
-    let count = check(open()?).with_context(|| format!("nothing was stored of {}", file.display()))?;
-    let mut lines = open()?.lines();
-    let (mut loaded, mut done) = (Loaded::default(), 0);
-    loop {
-        let group = lines.by_ref().take(AT_ONCE).map(|line| parse(&line?)).collect::<anyhow::Result<Vec<_>>>()?;
-        if group.is_empty() {
-            return Ok(loaded);
-        }
-        let (before, length) = (done / SAID_EVERY, group.len() as u64);
-        loaded += store.load(group, known).await.with_context(|| {
-            format!("{done} of {count} records are stored; the same command again (restore with --overwrite) doubles nothing")
-        })?;
-        done += length;
-        if done / SAID_EVERY > before {
-            progress(format!("{done} of {count} records"));
-        }
-    }
-}
-
-/// The ids of all comments of a file that is whole.
-pub(super) fn ids(file: &Path) -> anyhow::Result<Vec<String>> {
-    let open = || File::open(file).map(BufReader::new).with_context(|| format!("cannot read {}", file.display()));
-    check(open()?).with_context(|| format!("nothing is to be stored of {}", file.display()))?;
-    let mut ids = Vec::new();
-    for line in open()?.lines() {
-        if let Record::Comment(remark) = parse(&line?)? {
-            ids.push(remark.id);
-        }
-    }
-    Ok(ids)
-}
-
-/// Reads a whole file, and tells how many records it has.
-fn check(lines: BufReader<File>) -> anyhow::Result<u64> {
-    let (mut count, mut is_ended) = (0, false);
-    for line in lines.lines() {
-        let line = line?;
-        count += 1;
-        ensure!(!is_ended, "line {count}: the file goes on after its end");
-        match parse(&line).with_context(|| format!("line {count}"))? {
-            Record::Begin { of, version } => {
-                ensure!(count == 1 && of == "article-viewer", "line {count}: this is no beginning");
-                ensure!(version <= VERSION, "it was written by a later version of this server");
-            }
-            Record::End { records } => {
-                let before = count - 1;
-                ensure!(records == before, "it has {before} records, where {records} were written");
-                is_ended = true;
-            }
-            _ => ensure!(count > 1, "it does not begin with its version"),
-        }
-    }
-    ensure!(is_ended, "it has no end: the rest of it is missing");
-    Ok(count)
-}
-
-fn parse(line: &str) -> anyhow::Result<Record> {
-    serde_json::from_str(line).context("this is no record")
 }
 
 pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {

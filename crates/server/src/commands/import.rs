@@ -11,7 +11,7 @@ use engagement::comments::Status;
 use super::{
     Import, ImportFormat, Office,
     copies::{self, AT_ONCE},
-    progress, say,
+    progress, records, say,
 };
 use crate::{
     import::{Foreign, Source, read},
@@ -59,9 +59,9 @@ async fn ndjson(office: &Office, import: &Import) -> anyhow::Result<()> {
         "ndjson says itself which sites and articles its comments are of: leave out --site and --base"
     );
     if import.dry_run {
-        return would(office, &copies::ids(&import.file)?).await;
+        return would(office, &records::ids(&import.file)?).await;
     }
-    copies::report(copies::read(&office.store, &import.file, Known::Stays).await?);
+    copies::report(records::read(&office.store, &import.file, Known::Stays).await?);
     Ok(())
 }
 

@@ -177,7 +177,12 @@ pub(crate) enum Record {
     /// A key of the server.
     ServerKey { name: String, value: Bytes },
     /// The last: how many came before it. Without it the rest is missing.
-    End { records: u64 },
+    End {
+        records: u64,
+        /// The SHA-256 of all bytes before it, in a file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sha256: Option<Bytes>,
+    },
 }
 
 /// A comment, with all that is known of it.

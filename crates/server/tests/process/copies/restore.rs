@@ -102,6 +102,9 @@ fn a_file_that_is_not_whole_is_refused_and_nothing_of_it_is_stored() {
             (whole.clone() + lines[5], "goes on after its end"),
             (whole.replace("\"version\":1", "\"version\":2"), "a later version"),
             (String::new(), "the rest of it is missing"),
+            // Every line is a record, and there are as many as there were.
+            (whole.replace("Number 7 of many", "Number 8 of many"), "it was changed"),
+            (whole.replace("\"views\":0", "\"views\":9"), "it was changed"),
         ];
         for (text, why) in damaged {
             fs::write(&file, text).expect("room");
@@ -112,6 +115,43 @@ fn a_file_that_is_not_whole_is_refused_and_nothing_of_it_is_stored() {
         fs::write(&file, &whole).expect("room");
         other.run(&["restore", name]);
         assert_eq!(records(&other.run(&["backup", "-"])), records(&whole));
+    }
+}
+
+// They were stored; with the body, the list of the article was an error from then on.
+#[test]
+fn records_that_could_not_be_are_refused_by_their_line() {
+    let place = Place::sqlite();
+    let file = place.file("strange.ndjson");
+    let name = file.to_str().expect("UTF-8");
+    let begin = r#"{"kind":"begin","of":"article-viewer","version":1}"#;
+    let id = "018f0000-0000-7000-9000-000000000000";
+    let comment = |more: &str| {
+        let rest =
+            r#""author-name":"Asha","text":"Words","created-ms":1700000000000,"status":"approved","article":"a""#;
+        format!("{{\"kind\":\"comment\",{rest},{more}}}")
+    };
+    let write = |line: &str| {
+        fs::write(&file, format!("{begin}\n{line}\n{{\"kind\":\"end\",\"records\":2}}\n")).expect("room");
+    };
+    for (line, why) in [
+        (comment(r#""site":"default","id":"7""#), "line 2: expected the id of a comment"),
+        (comment(r#""site":"default","id":"018F0000-0000-7000-9000-000000000000""#), "in small letters"),
+        (comment(&format!(r#""site":"default","parent":"7","id":"{id}""#)), "line 2: expected the id of a comment"),
+        (comment(&format!(r#""site":"../Etc","id":"{id}""#)), "line 2: expected the name of a site, found \"../Etc\""),
+        (r#"{"kind":"site","name":"","hold":"none","read-only-days":null}"#.to_owned(), "expected the name of a site"),
+    ] {
+        write(&line);
+        for command in [&["import", "--from=ndjson", name][..], &["restore", name]] {
+            let said = place.refuse(command);
+            assert!(said.contains(why) && said.contains("nothing was stored"), "{said}");
+        }
+    }
+    write(&comment(&format!(r#""site":"default","id":"{id}","body":"({{""#)));
+    for command in [&["import", "--from=ndjson", name][..], &["restore", "--overwrite", name]] {
+        place.run(command);
+        let there = listed(&place.serve(), "a");
+        assert_eq!(there[0]["body"], serde_json::json!([{ "type": "paragraph", "content": ["Words"] }]));
     }
 }
 

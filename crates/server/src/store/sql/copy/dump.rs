@@ -48,7 +48,7 @@ pub(crate) fn dump(sql: &dyn Sql, scope: &Scope, take: &mut Take) -> Result<(), 
     if scope.is_whole {
         of_the_server(sql, &mut take)?;
     }
-    take(Record::End { records: count.get() })
+    take(Record::End { records: count.get(), sha256: None })
 }
 
 fn articles_of(sql: &dyn Sql, site: Option<&str>, take: &mut Take) -> Result<(), StoreError> {
