@@ -9,7 +9,11 @@ mod people;
 mod records;
 mod rename;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use anyhow::{Context as _, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -292,18 +296,25 @@ async fn invite(office: &Office, name: Option<&str>, base: Option<&str>) -> anyh
     let path = moderators::invitation(&*office.store, name, office.actor()).await?;
     let here = || format!("http://{}", std::net::SocketAddr::new(office.settings.bind, office.settings.port));
     let base = base.map_or_else(here, |base| base.trim_end_matches('/').to_owned());
-    say(format!("{base}/{path}"));
-    Ok(())
+    say(format!("{base}/{path}"))
 }
 
 /// What a command has found out, on the standard output.
-#[expect(clippy::print_stdout, reason = "it is what the command was asked for")]
-fn say(text: impl AsRef<str>) {
-    println!("{}", text.as_ref());
+///
+/// # Errors
+///
+/// When it cannot be written. Whoever has read enough and gone is no reason.
+fn say(text: impl AsRef<str>) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{}", text.as_ref()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("what there is to say cannot be written to the standard output")
+        }
+        _ => Ok(()),
+    }
 }
 
-/// How far a command is, beside its output.
-#[expect(clippy::print_stderr, reason = "whoever waits wants to know")]
+/// How far a command is, beside its output, for whoever waits.
 fn progress(text: impl AsRef<str>) {
-    eprintln!("{}", text.as_ref());
+    let _ = writeln!(io::stderr(), "{}", text.as_ref());
 }

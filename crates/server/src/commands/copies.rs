@@ -118,17 +118,18 @@ pub(super) async fn restore(office: &Office, file: &Path, overwrite: bool) -> an
         "the database holds {there} comments already; --overwrite makes those that are in the file as it says"
     );
     let loaded = records::read(&office.store, file, Known::Follows).await?;
-    report(loaded);
-    Ok(())
+    report(loaded)
 }
 
 /// What became of records.
-pub(super) fn report(loaded: Loaded) {
+pub(super) fn report(loaded: Loaded) -> anyhow::Result<()> {
     let Loaded { new, known, changed, moved } = loaded;
-    say(format!("Comments: {new} new, {known} there already, {changed} of them changed"));
-    if moved > 0 {
-        say(format!("{moved} answer the article: what they answered is not there"));
-    }
+    let text = format!("Comments: {new} new, {known} there already, {changed} of them changed");
+    let lines = match moved {
+        0 => text,
+        _ => format!("{text}\n{moved} answer the article: what they answered is not there"),
+    };
+    say(lines).context("everything is stored")
 }
 
 pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
@@ -144,7 +145,8 @@ pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
     let (records, dump) = dumped(&office.store);
     let (loaded, bans) = pass_on(records, &*other).await.context("the other database does not take it")?;
     dump.await.context("the task that reads has stopped")?.context("cannot read the database")?;
-    report(loaded);
+    // What is left to be done does not wait for whoever is told.
+    let told = report(loaded);
     let there = other.count_comments().await?;
     // Somebody may have written there meanwhile.
     let strange = there.saturating_sub(loaded.new + loaded.known);
@@ -156,8 +158,8 @@ pub(super) async fn migrate(office: &Office, to: &str) -> anyhow::Result<()> {
     for gone in other.moderators().await?.iter().filter(|name| !moderators.contains(name)) {
         other.dismiss(gone, None).await?;
     }
-    say(format!("Comments there now: {there}"));
-    Ok(())
+    told?;
+    say(format!("Comments there now: {there}"))
 }
 
 /// The address of a database of PostgreSQL; `None` for what is no address, but a folder.

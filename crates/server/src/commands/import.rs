@@ -38,19 +38,22 @@ pub(super) async fn import(office: &Office, import: Import) -> anyhow::Result<()
     let (file, base) = (import.file, import.base);
     let reading = tokio::task::spawn_blocking(move || read(source, &file, base.as_ref()));
     let (comments, report) = reading.await.context("the thread that reads has stopped")??;
-    say(report.to_string().trim_end());
+    // What cannot be told is imported all the same: whoever was not told has the exit code.
+    let mut told = say(report.to_string().trim_end());
 
     let mut places = Places::open(office, site).await?;
     let records: Vec<_> = comments.into_iter().filter_map(|comment| places.record(comment)).collect();
     if !places.strangers.is_empty() {
-        say(places.strangers());
+        told = told.and_then(|()| say(places.strangers()));
     }
     if import.dry_run {
         let ids: Vec<_> = records.iter().map(|remark| remark.id.clone()).collect();
+        told?;
         return would(office, &ids).await;
     }
-    copies::report(load(office, records).await?);
-    Ok(())
+    let loaded = load(office, records).await?;
+    told.context("everything is stored")?;
+    copies::report(loaded)
 }
 
 async fn ndjson(office: &Office, import: &Import) -> anyhow::Result<()> {
@@ -61,8 +64,7 @@ async fn ndjson(office: &Office, import: &Import) -> anyhow::Result<()> {
     if import.dry_run {
         return would(office, &records::ids(&import.file)?).await;
     }
-    copies::report(records::read(&office.store, &import.file, Known::Stays).await?);
-    Ok(())
+    copies::report(records::read(&office.store, &import.file, Known::Stays).await?)
 }
 
 /// Says what would become of comments.
@@ -72,8 +74,7 @@ async fn would(office: &Office, ids: &[String]) -> anyhow::Result<()> {
         known += office.store.count_known(group.to_vec()).await?;
     }
     let new = ids.len() as u64 - known;
-    say(format!("Comments: {new} would be new, {known} there already; nothing was changed"));
-    Ok(())
+    say(format!("Comments: {new} would be new, {known} there already; nothing was changed"))
 }
 
 /// Stores comments, some at a time.

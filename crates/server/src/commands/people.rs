@@ -10,12 +10,10 @@ pub(super) async fn person(office: &Office, person: Person) -> anyhow::Result<()
     let who = who(&person)?;
     if person.what == People::Export {
         let kept = office.store.person(who).await?;
-        say(serde_json::to_string_pretty(&kept)?);
-        return Ok(());
+        return say(serde_json::to_string_pretty(&kept)?);
     }
     let count = office.store.erase_person(who).await?;
-    say(format!("Comments erased: {count}, with all that told whose they were"));
-    Ok(())
+    say(format!("Comments erased: {count}, with all that told whose they were"))
 }
 
 fn who(person: &Person) -> anyhow::Result<copy::Person> {

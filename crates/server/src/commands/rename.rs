@@ -15,8 +15,7 @@ pub(super) async fn article(office: &Office, from: &str, to: &str, site: Option<
     if !is_there {
         bail!(no_article(office, &from).await?);
     }
-    say(format!("{} is {to} now, and still leads there", from.key));
-    Ok(())
+    say(format!("{} is {to} now, and still leads there", from.key))
 }
 
 /// That there is no such article, with what makes it so where nobody has said which sites there are.
@@ -48,8 +47,7 @@ pub(super) async fn site(office: &Office, from: &str, to: &str) -> anyhow::Resul
     let site_of = move |key: &str| Arc::clone(sites.of_address(key).map_or(&rest, |owner| &owner.name));
     let moved = office.store.rename_site(from, to, Arc::new(site_of), office.actor()).await?;
     for (site, articles) in moved.iter().filter(|(site, _)| *site != to) {
-        say(format!("Articles that are of {site} now, by their address: {articles}"));
+        say(format!("Articles that are of {site} now, by their address: {articles}"))?;
     }
-    say(format!("Articles that are of {to} now, with what else was of {from}: {}", moved.get(to).unwrap_or(&0)));
-    Ok(())
+    say(format!("Articles that are of {to} now, with what else was of {from}: {}", moved.get(to).unwrap_or(&0)))
 }

@@ -161,3 +161,29 @@ fn a_file_that_is_not_what_it_should_be_changes_nothing() {
     assert!(place.refuse(&["import", "--from=ndjson", "--site=default", wordpress]).contains("leave out --site"));
     assert_eq!(count(&place), 0);
 }
+
+// It panicked, before anything was stored.
+#[test]
+fn what_cannot_be_told_is_imported_all_the_same_and_the_exit_code_says_so() {
+    let place = Place::sqlite();
+    let wordpress = fixture("wordpress.xml");
+    let wordpress = wordpress.to_str().expect("UTF-8");
+    let full = || std::fs::File::options().write(true).open("/dev/full").expect("a full device");
+    let mut import = place.command(&["import", "--from=wxr", "--base=https://gazette.example", wordpress]);
+    let output = import.stdout(full()).output().expect("it runs");
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("everything is stored: what there is to say cannot be written"), "{said}");
+    assert!(count(&place) > 0);
+    for command in [&["person", "export", "--name=Asha"][..], &["invite"]] {
+        let output = place.command(command).stdout(full()).output().expect("it runs");
+        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("cannot be written") && !said.contains("panicked"), "{said}");
+        // Whoever reads on has gone before a word is written.
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = place.command(command).stdout(writer).output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
