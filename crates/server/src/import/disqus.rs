@@ -1,6 +1,9 @@
 //! Disqus: the XML it sends to whoever asks for an export.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
 
 use engagement::comments::Status;
 use url::Url;
@@ -18,6 +21,7 @@ pub(super) fn read(file: &Path, base: Option<&Url>) -> anyhow::Result<Gathered> 
     let mut xml = Xml::open(file, "disqus")?;
     let mut gathered = Gathered::default();
     let mut forum = String::new();
+    let mut deleted = HashSet::new();
     // Which thread each comment names, as threads may stand after their comments.
     let mut named = Vec::new();
     let mut threads = HashMap::new();
@@ -26,7 +30,11 @@ pub(super) fn read(file: &Path, base: Option<&Url>) -> anyhow::Result<Gathered> 
             "thread" => {
                 let id = element.id.unwrap_or_default();
                 threads.entry(id.clone()).or_insert(gathered.threads.len());
-                gathered.threads.push(thread(&mut xml, &id, base, &mut forum)?);
+                let (thread, is_deleted) = thread(&mut xml, &id, base, &mut forum)?;
+                if is_deleted {
+                    deleted.insert(id);
+                }
+                gathered.threads.push(thread);
             }
             "post" => {
                 let (thread, found) = post(&mut xml, element)?;
@@ -45,29 +53,35 @@ pub(super) fn read(file: &Path, base: Option<&Url>) -> anyhow::Result<Gathered> 
             gathered.threads.push(Thread { label, address: Err(Reason::NoAddress), created_ms: None });
         }
         found.thread = Some(index);
+        if deleted.contains(&thread) {
+            found.gone = Some(Reason::ArticleDeleted);
+        }
     }
     gathered.origin = format!("disqus\0{forum}");
     Ok(gathered)
 }
 
-fn thread(xml: &mut Xml, id: &str, base: Option<&Url>, forum: &mut String) -> anyhow::Result<Thread> {
+/// A thread, and whether it was deleted.
+fn thread(xml: &mut Xml, id: &str, base: Option<&Url>, forum: &mut String) -> anyhow::Result<(Thread, bool)> {
     let (mut link, mut name) = (String::new(), String::new());
-    let mut created_ms = None;
+    let (mut created_ms, mut is_deleted) = (None, false);
     while let Some(element) = xml.child()? {
         match &*element.name {
             "link" => link = xml.text()?,
             "id" => name = xml.text()?,
             "createdAt" => created_ms = values::date(&xml.text()?),
+            "isDeleted" => is_deleted = is_true(&xml.text()?),
             "forum" if forum.is_empty() => xml.text()?.trim().clone_into(forum),
             _ => xml.skip()?,
         }
     }
-    // Sites choose what they call a thread; many take its address.
-    if link.trim().is_empty() && name.contains("://") {
-        link = name;
+    // Sites choose what they call a thread; many take its address, and WordPress' plug-in puts the post's number before it.
+    if link.trim().is_empty() {
+        name.split_whitespace().find(|word| word.contains("://")).unwrap_or_default().clone_into(&mut link);
     }
     let label = format!("thread {id} {}", link.trim());
-    Ok(Thread { label: label.trim().to_owned(), address: values::address(&link, base), created_ms })
+    let thread = Thread { label: label.trim().to_owned(), address: values::address(&link, base), created_ms };
+    Ok((thread, is_deleted))
 }
 
 /// A comment, and the id of its thread.

@@ -100,9 +100,13 @@ fn an_export_of_disqus_is_read() {
     assert_eq!(of(&comments, "run").text, "run [go](https://disq.example/x)");
     assert!(!comments.iter().any(|comment| comment.text.contains("somebody who left")));
     assert_eq!(of(&comments, "By its identifier").article, "https://gazette.example/tides/");
+    // It went to `12%20https://…` below the base.
+    assert_eq!(of(&comments, "By what the plug-in").article, "https://gazette.example/?p=12");
+    // It was published.
+    assert!(!comments.iter().any(|comment| comment.text.contains("a thread that was deleted")));
 
-    let expected = [R::Deleted, R::NotWeb, R::Path, R::NoAddress, R::PlaceKept, R::NoDate];
-    assert_eq!(counts(&report, expected), [1; 6], "{report}");
+    let expected = [R::Deleted, R::ArticleDeleted, R::NotWeb, R::Path, R::NoAddress, R::PlaceKept, R::NoDate];
+    assert_eq!(counts(&report, expected), [1; 7], "{report}");
     let (with_base, _) = read_all(Source::Disqus, &fixture("disqus.xml"), Some(&base()));
     assert_eq!(of(&with_base, "On a path").article, "https://gazette.example/relative");
 }
