@@ -2,14 +2,14 @@
 
 use std::{collections::HashMap, path::Path};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use engagement::comments::Status;
 use rusqlite::{Connection, OpenFlags, Row, types::ValueRef};
 use url::Url;
 
 use super::{
     html,
-    place::{Found, Gathered, Thread},
+    place::{self, Found, Gathered, Thread},
     report::Reason,
     values,
 };
@@ -20,19 +20,26 @@ pub(super) fn read(file: &Path, base: Option<&Url>) -> anyhow::Result<Gathered> 
     std::fs::metadata(file).context("cannot be opened")?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let database = Connection::open_with_flags(file, flags).context("cannot be opened")?;
-    gather(&database, base).context("is no database of Isso, or is damaged")
+    let gathered = gather(&database, base).context("is no database of Isso, or is damaged")?;
+    // Some of it is of the web, and would be there again under other ids once --base is given.
+    let path = gathered.threads.iter().find(|thread| thread.address == Err(Reason::Path));
+    if let Some(thread) = path {
+        bail!("the address of a thread is a path, {}: give --base https://…", thread.label);
+    }
+    Ok(gathered)
 }
 
 fn gather(database: &Connection, base: Option<&Url>) -> rusqlite::Result<Gathered> {
     // Of what a file defines itself nothing is run.
     database.pragma_update(None, "trusted_schema", false)?;
     let mut gathered = Gathered::default();
-    let mut threads = HashMap::new();
+    let (mut threads, mut origins) = (HashMap::new(), Vec::new());
     let mut query = database.prepare("SELECT id, uri FROM threads ORDER BY id")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let uri = text(row, 1)?;
         threads.insert(text(row, 0)?, gathered.threads.len());
+        origins.push(origin(&uri, base));
         gathered.threads.push(Thread { address: values::address(&uri, base), label: uri, created_ms: None });
     }
     let mut query = database.prepare(
@@ -47,10 +54,20 @@ fn gather(database: &Connection, base: Option<&Url>) -> rusqlite::Result<Gathere
             let label = format!("thread {thread}");
             gathered.threads.push(Thread { label, address: Err(Reason::NoAddress), created_ms: None });
         }
-        gathered.comments.push(Found { thread: Some(index), ..comment(row)? });
+        let found = comment(row)?;
+        let uuid = origins.get(index).map(|origin| place::uuid(origin, &found.id));
+        gathered.comments.push(Found { thread: Some(index), uuid, ..found });
     }
-    gathered.origin = format!("isso\0{}", base.map(Url::as_str).unwrap_or_default());
     Ok(gathered)
+}
+
+/// What the ids of a thread's comments are made of: its site where it says that itself, whatever the base is.
+fn origin(uri: &str, base: Option<&Url>) -> String {
+    let site = match (Url::parse(uri.trim()), base) {
+        (Ok(url), _) => url.origin().ascii_serialization(),
+        (Err(_), base) => base.map(Url::to_string).unwrap_or_default(),
+    };
+    format!("isso\0{}", values::site(&site))
 }
 
 fn comment(row: &Row) -> rusqlite::Result<Found> {

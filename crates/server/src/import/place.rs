@@ -209,9 +209,14 @@ fn uuids(origin: &str, comments: &[Found], lost: &[Option<Reason>]) -> Vec<Uuid>
             return Uuid::nil();
         }
         let own = found.uuid.filter(|uuid| used.insert(*uuid));
-        own.unwrap_or_else(|| Uuid::new_v5(&NAMESPACE, format!("{origin}\0{}", found.id).as_bytes()))
+        own.unwrap_or_else(|| self::uuid(origin, &found.id))
     };
     comments.iter().zip(lost).map(&mut uuid).collect()
+}
+
+/// Our id of a comment, by where it comes from and its id there.
+pub(super) fn uuid(origin: &str, id: &str) -> Uuid {
+    Uuid::new_v5(&NAMESPACE, format!("{origin}\0{id}").as_bytes())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use url::Url;
 
 use super::report::Reason;
+use crate::articles::canonical;
 
 /// A name as it is stored, and whether something was cut off it.
 pub(super) fn name(name: &str) -> (String, bool) {
@@ -78,6 +79,11 @@ pub(super) fn address(link: &str, base: Option<&Url>) -> Result<String, Reason> 
     if url.as_str().len() > MAX_ARTICLE_ID_CHARS { Err(Reason::LongAddress) } else { Ok(url.into()) }
 }
 
+/// What ids are made of instead of the address of a site: one that is the same however it is written, as with articles.
+pub(super) fn site(address: &str) -> String {
+    canonical(address.trim()).trim_end_matches('/').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +106,17 @@ mod tests {
             assert_eq!(date(wrong), None, "{wrong}");
         }
         assert_eq!([f64::NAN, f64::INFINITY, 1e300].map(seconds), [None; 3]);
+    }
+
+    // A site that has moved to https had all of its comments twice.
+    #[test]
+    fn a_site_is_the_same_however_its_address_is_written() {
+        for one in ["https://b.example/x", "http://B.example/x/", " https://b.example:443/x ", "http://b.example:80/x"]
+        {
+            assert_eq!(site(one), "https://b.example/x", "{one}");
+        }
+        assert_eq!(site("http://b.example/"), "https://b.example");
+        assert_eq!(site("http://b.example:8080"), "http://b.example:8080");
     }
 
     #[test]

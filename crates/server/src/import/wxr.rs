@@ -48,7 +48,8 @@ pub(super) fn read(file: &Path, base: Option<&Url>) -> anyhow::Result<Gathered> 
     }
     xml.end()?;
     let site = [blog.trim(), link.trim()].into_iter().find(|site| !site.is_empty()).map(str::to_owned);
-    gathered.origin = format!("wxr\0{}", site.or_else(|| base.map(Url::to_string)).unwrap_or_default());
+    let site = site.or_else(|| base.map(Url::to_string)).unwrap_or_default();
+    gathered.origin = format!("wxr\0{}", values::site(&site));
     Ok(gathered)
 }
 
