@@ -187,3 +187,11 @@ fn what_cannot_be_told_is_imported_all_the_same_and_the_exit_code_says_so() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+// Those of import stood there, too.
+#[test]
+fn the_help_of_export_names_what_it_writes() {
+    let help = Place::sqlite().run(&["export", "--help"]);
+    assert!(help.contains("ndjson:") && help.contains("wxr:"), "{help}");
+    assert!(!help.contains("disqus") && !help.contains("isso"), "{help}");
+}
