@@ -120,6 +120,11 @@ impl Command {
             _ => false,
         }
     }
+
+    /// Whether nothing is to be there that was not before.
+    const fn changes_nothing(&self) -> bool {
+        matches!(self, Self::Import(Import { dry_run: true, .. }))
+    }
 }
 
 /// What is to be imported.
@@ -211,10 +216,15 @@ pub enum People {
 /// When it cannot be done, in a sentence that says why.
 pub async fn run(settings: Settings, command: Command, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
     ensure!(
-        !command.needs_what_is_there() || settings.database_url.is_some() || SqliteStore::file(&settings.data).exists(),
+        !command.needs_what_is_there() || has_database(&settings),
         "there is no database in {}: --data or --database-url says where it is, and a server makes one when it first starts",
         settings.data.display()
     );
+    // A dry run where nothing is yet leaves nothing: its database goes with this folder.
+    let nowhere = (command.changes_nothing() && !has_database(&settings)).then(tempfile::tempdir).transpose();
+    let nowhere = nowhere.context("cannot make a folder for the time of a dry run")?;
+    let data = nowhere.as_ref().map_or_else(|| settings.data.clone(), |folder| folder.path().to_owned());
+    let settings = Settings { data, ..settings };
     let sites = Arc::new(Sites::new(&settings)?);
     let office = Office { store: open_store(&settings, &sites, Arc::new(Nobody)).await?, sites, settings, clock };
     if command.is_about_sites() {
@@ -231,6 +241,11 @@ pub async fn run(settings: Settings, command: Command, clock: Arc<dyn Clock>) ->
         Command::Person(person) => people::person(&office, person).await,
         Command::Invite { name, base } => invite(&office, name.as_deref(), base.as_deref()).await,
     }
+}
+
+/// Whether the settings name a database that is there, as far as that is known before it is opened.
+fn has_database(settings: &Settings) -> bool {
+    settings.database_url.is_some() || SqliteStore::file(&settings.data).exists()
 }
 
 /// What commands work with.

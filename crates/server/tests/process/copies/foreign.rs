@@ -69,6 +69,7 @@ fn files_of_others_are_taken_in_once_and_come_out_as_they_were() {
         isso(&database);
         let files = [("wxr", fixture("wordpress.xml")), ("disqus", fixture("disqus.xml")), ("isso", database)];
         let mut there = 0;
+        drop(place.serve());
         for (from, file) in &files {
             let file = file.to_str().expect("UTF-8");
             let import = ["import", "--from", from, "--base=https://gazette.example", file];
@@ -194,4 +195,19 @@ fn the_help_of_export_names_what_it_writes() {
     let help = Place::sqlite().run(&["export", "--help"]);
     assert!(help.contains("ndjson:") && help.contains("wxr:"), "{help}");
     assert!(!help.contains("disqus") && !help.contains("isso"), "{help}");
+}
+
+// It made the folder, and a database in it.
+#[test]
+fn a_dry_run_where_nothing_is_yet_leaves_nothing() {
+    let place = Place::sqlite();
+    let wordpress = fixture("wordpress.xml");
+    let import = ["import", "--from=wxr", "--dry-run", wordpress.to_str().expect("UTF-8")];
+    let new = place.file("new");
+    let mut command = place.command(&import);
+    let output = command.arg("--data").arg(&new).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("would be new, 0 there already"), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    place.run(&import);
+    assert_eq!(std::fs::read_dir(place.file("")).expect("the folder").count(), 0);
 }
