@@ -2,9 +2,9 @@
 
 use std::{collections::HashMap, path::Path};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use engagement::comments::Status;
-use rusqlite::{Connection, OpenFlags, Row, types::ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, types::ValueRef};
 use url::Url;
 
 use super::{
@@ -18,8 +18,7 @@ use super::{
 pub(super) fn read(file: &Path, base: Option<&Url>) -> anyhow::Result<Gathered> {
     // Without this SQLite would take a missing file for an empty database.
     std::fs::metadata(file).context("cannot be opened")?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let database = Connection::open_with_flags(file, flags).context("cannot be opened")?;
+    let database = open(file)?;
     let gathered = gather(&database, base).context("is no database of Isso, or is damaged")?;
     // Some of it is of the web, and would be there again under other ids once --base is given.
     let path = gathered.threads.iter().find(|thread| thread.address == Err(Reason::Path));
@@ -27,6 +26,29 @@ pub(super) fn read(file: &Path, base: Option<&Url>) -> anyhow::Result<Gathered> 
         bail!("the address of a thread is a path, {}: give --base https://…", thread.label);
     }
     Ok(gathered)
+}
+
+/// Opens a database for reading. Beside one in WAL mode SQLite has to write; where it may not, the file is read as it stands.
+fn open(file: &Path) -> anyhow::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = Connection::open_with_flags(file, flags).context("cannot be opened")?;
+    let tables: rusqlite::Result<i64> = database.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0));
+    let code = tables.err().and_then(|error| error.sqlite_error_code());
+    if !matches!(code, Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)) {
+        return Ok(database);
+    }
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    let log = Path::new(&log);
+    ensure!(
+        std::fs::metadata(log).map_or(true, |log| log.len() == 0),
+        "its last comments are in {}, and nothing can be written here: copy both into another folder and import that",
+        log.display()
+    );
+    let mut address = std::path::absolute(file).ok().and_then(|file| Url::from_file_path(file).ok());
+    let address = address.as_mut().context("has no absolute path")?;
+    address.set_query(Some("immutable=1"));
+    Connection::open_with_flags(address.as_str(), flags | OpenFlags::SQLITE_OPEN_URI).context("cannot be opened")
 }
 
 fn gather(database: &Connection, base: Option<&Url>) -> rusqlite::Result<Gathered> {

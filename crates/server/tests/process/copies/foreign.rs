@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use super::place::{Place, listed, of};
+use crate::process::helpers::{folder, isolated};
 
 fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/import").join(name)
@@ -210,4 +211,36 @@ fn a_dry_run_where_nothing_is_yet_leaves_nothing() {
     assert!(said.contains("would be new, 0 there already"), "{said}{}", String::from_utf8_lossy(&output.stderr));
     place.run(&import);
     assert_eq!(std::fs::read_dir(place.file("")).expect("the folder").count(), 0);
+}
+
+// It was no database of Isso, or damaged.
+#[test]
+fn a_database_of_isso_in_a_folder_that_only_reads_is_read() {
+    let place = Place::sqlite();
+    let sources = folder();
+    let file = sources.path().join("a copy?.db");
+    isso(&file);
+    let open = || Connection::open(&file).expect("a database");
+    open().pragma_update(None, "journal_mode", "WAL").expect("a log");
+    let script = format!(
+        "mount --bind '{0}' '{0}' && mount -o remount,bind,ro '{0}' && exec \"$@\"",
+        sources.path().to_str().expect("UTF-8")
+    );
+    let run = || {
+        let mut command = isolated(place.file("").as_path(), &script)?;
+        command.args(["import", "--from=isso", "--base=https://gazette.example"]).arg(&file);
+        let output = command.output().expect("it runs");
+        Some(String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8"))
+    };
+    let Some(said) = run() else { return };
+    assert!(said.contains("Comments: 4 new"), "{said}");
+    // What is in the log alone would be missing.
+    let database = open();
+    database.execute("UPDATE comments SET likes = 4", []).expect("written");
+    let log = sources.path().join("a copy?.db-wal");
+    let kept = std::fs::read(&log).expect("a log");
+    drop(database);
+    std::fs::write(&log, kept).expect("room");
+    let said = run().expect("as before");
+    assert!(said.contains("copy both into another folder and import that; nothing was imported"), "{said}");
 }
