@@ -1,17 +1,20 @@
 //! html5ever's parser, building a tree of indices.
 
+mod depth;
+
 use std::{
     borrow::Cow,
     cell::{Ref, RefCell},
 };
 
 use html5ever::{
-    Attribute, LocalName, ParseOpts, QualName,
+    Attribute, LocalName, QualName, TokenizerResult,
+    buffer_queue::BufferQueue,
     interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
-    local_name, ns, parse_document,
-    tendril::{StrTendril, TendrilSink as _},
-    tokenizer::TokenizerOpts,
-    tree_builder::TreeBuilderOpts,
+    local_name, ns,
+    tendril::StrTendril,
+    tokenizer::{Tokenizer, TokenizerOpts},
+    tree_builder::{TreeBuilder, TreeBuilderOpts},
 };
 
 use crate::{Html, HtmlBuilder};
@@ -21,7 +24,14 @@ pub(super) fn parse(html: &str) -> Html {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
     // A string has no byte order mark.
     let tokenizer = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
-    parse_document(Sink::default(), ParseOpts { tokenizer, tree_builder }).one(html)
+    let builder = depth::Bounded::new(TreeBuilder::new(Sink::default(), tree_builder));
+    let tokenizer = Tokenizer::new(builder, tokenizer);
+    let input = BufferQueue::default();
+    input.push_back(html.into());
+    // It stops after each script, which nobody runs.
+    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+    tokenizer.end();
+    tokenizer.sink.finish()
 }
 
 /// A node and its neighbours. A list of children in one piece would make moving them cost as much as there are.
