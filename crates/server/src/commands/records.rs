@@ -140,7 +140,8 @@ fn could_be(record: &Record) -> anyhow::Result<()> {
     let (site, ids) = match record {
         Record::Comment(remark) => (Some(&remark.site), vec![Some(&remark.id), remark.parent.as_ref()]),
         Record::Like { comment, .. } | Record::Report { comment, .. } => (None, vec![Some(comment)]),
-        Record::Decision { site, comment, .. } => (Some(site), vec![comment.as_ref()]),
+        // What is about the team is of no site.
+        Record::Decision { site, comment, .. } => (Some(site).filter(|site| !site.is_empty()), vec![comment.as_ref()]),
         Record::Site { name: site, .. }
         | Record::Article { site, .. }
         | Record::Alias { site, .. }

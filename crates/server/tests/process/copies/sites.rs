@@ -67,6 +67,8 @@ fn before() -> Vec<Value> {
         json!({ "kind": "ban", "site": "default", "owner": OWNER, "network": null, "until-ms": null, "decision": 1 }),
         decision(1, "ban", Some(blog)),
         decision(2, "rules", None),
+        json!({ "kind": "decision", "id": 3, "at-ms": 1_700_000_000_000_u64, "actor": "Ben", "action": "join", "site": "",
+                "article": null, "comment": null, "was": "{}", "undoes": null }),
     ]
 }
 
@@ -119,7 +121,9 @@ fn what_was_stored_before_there_were_sites_is_missed_aloud_and_can_be_moved() {
         assert_eq!((&rules[0]["name"], &rules[0]["hold"]), (&json!("paper"), &json!("links")));
         let decided: Vec<_> = of(&after, "decision").iter().map(|it| (&it["action"], &it["site"])).collect();
         let paper = json!("paper");
-        for (action, site) in [("ban", &json!("blog")), ("rules", &paper), ("rename-site", &paper)] {
+        for (action, site) in
+            [("ban", &json!("blog")), ("rules", &paper), ("join", &json!("")), ("rename-site", &paper)]
+        {
             assert!(decided.contains(&(&json!(action), site)), "{decided:?}");
         }
         let server = Server::run(place.command(&[&sites])).expect("it starts");
