@@ -144,9 +144,13 @@ mod tests {
                 next: next.clone(),
                 count: 2,
                 closes_ms: None,
+                accounts_only: true,
             };
             let comments = answer.comments.iter().map(read).collect();
-            assert_eq!(page(written(&answer)), Some(Page { comments, previous, next, count: 2, closes_ms: None }));
+            assert_eq!(
+                page(written(&answer)),
+                Some(Page { comments, previous, next, count: 2, closes_ms: None, accounts_only: true })
+            );
         }
         let own = Own {
             id: "1".into(),

@@ -275,7 +275,14 @@ mod tests {
     }
 
     fn page_of(comments: Vec<Comment>, next: Option<&str>) -> Page {
-        Page { comments, previous: None, next: next.map(str::to_owned), count: 9, closes_ms: None }
+        Page {
+            comments,
+            previous: None,
+            next: next.map(str::to_owned),
+            count: 9,
+            closes_ms: None,
+            accounts_only: false,
+        }
     }
 
     fn page(ids: &[&str], next: Option<&str>) -> Page {
